@@ -1,0 +1,1 @@
+"""The page of Unroll: what a visitor edits, sees and plays."""

@@ -1,0 +1,122 @@
+"""Experiment: all that a visitor can change, as one frozen value that is checked on creation."""
+
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from app import limits
+from rnn import ACTIVATIONS
+
+#: Where the loss stands: at every time step, or at the last one only.
+LOSS_PLACEMENTS = ("every", "last")
+
+ARRAYS = ("x", "W_x", "W_h", "B", "h_0", "y")
+
+
+class ExperimentError(ValueError):
+    """What is wrong with an experiment: a key of the catalogues and the values its sentence names."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(f"{key} {values}" if values else key)
+        self.key = key
+        self.values = values
+
+
+class Sizes(NamedTuple):
+    """The four sizes of a case, in the order in which they are always written."""
+
+    batch_size: int
+    n_sequences: int
+    n_features: int
+    n_nodes: int
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape that each array of `ARRAYS` has at these sizes."""
+        return {
+            "x": (self.batch_size, self.n_sequences, self.n_features),
+            "W_x": (self.n_features, self.n_nodes),
+            "W_h": (self.n_nodes, self.n_nodes),
+            "B": (self.n_nodes,),
+            "h_0": (self.batch_size, self.n_nodes),
+            "y": (self.batch_size, self.n_sequences, self.n_nodes),
+        }
+
+
+MAX_SIZES = Sizes(limits.MAX_BATCH_SIZE, limits.MAX_SEQUENCES, limits.MAX_FEATURES, limits.MAX_NODES)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Experiment:
+    """A network, its input and its targets, ready to run.
+
+    Raises ExperimentError when a shape, a size, a number or a choice is not allowed.
+    """
+
+    x: np.ndarray  # (batch_size, n_sequences, n_features)
+    W_x: np.ndarray  # (n_features, n_nodes)
+    W_h: np.ndarray  # (n_nodes, n_nodes)
+    B: np.ndarray  # (n_nodes,)
+    h_0: np.ndarray  # (batch_size, n_nodes)
+    y: np.ndarray  # (batch_size, n_sequences, n_nodes), the targets
+    activation: str = "tanh"
+    loss: str = "every"
+    learning_rate: float = 0.5
+
+    def __post_init__(self) -> None:
+        for name in ARRAYS:
+            values = np.array(getattr(self, name), dtype=np.float64)
+            values.flags.writeable = False
+            object.__setattr__(self, name, values)
+        if self.x.ndim != 3 or self.W_h.ndim != 2:
+            raise ExperimentError("error.shape", name="x", found=self.x.shape)
+        check_sizes(self.sizes)
+        for name, shape in self.sizes.shapes().items():
+            values = getattr(self, name)
+            if values.shape != shape:
+                raise ExperimentError("error.shape", name=name, found=values.shape, expected=shape)
+            if not np.isfinite(values).all():
+                raise ExperimentError("error.not_finite", name=name)
+        if self.activation not in ACTIVATIONS:
+            raise ExperimentError("error.choice", name="activation", found=self.activation)
+        if self.loss not in LOSS_PLACEMENTS:
+            raise ExperimentError("error.choice", name="loss", found=self.loss)
+        if not np.isfinite(self.learning_rate):
+            raise ExperimentError("error.not_finite", name="learning_rate")
+
+    @property
+    def sizes(self) -> Sizes:
+        """The sizes as x and W_h give them."""
+        return Sizes(*self.x.shape, self.W_h.shape[0])
+
+    def resized(self, sizes: Sizes) -> "Experiment":
+        """The same experiment at other sizes: values that still fit are kept, new cells are 0."""
+        check_sizes(sizes)
+        arrays = {name: _fitted(getattr(self, name), shape) for name, shape in sizes.shapes().items()}
+        return replace(self, **arrays)
+
+    def same_as(self, other: "Experiment") -> bool:
+        """Whether both are equal in every field, bit for bit (so 0.0 and -0.0 differ)."""
+        return all(same_value(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+
+
+def same_value(one: object, other: object) -> bool:
+    """Whether two values of one field of an Experiment are the same, bit for bit."""
+    if isinstance(one, str):
+        return one == other
+    one, other = np.asarray(one), np.asarray(other)
+    return one.shape == other.shape and one.tobytes() == other.tobytes()
+
+
+def check_sizes(sizes: Sizes) -> None:
+    """Raises ExperimentError unless every size is between 1 and its bound."""
+    for name, size, largest in zip(Sizes._fields, sizes, MAX_SIZES, strict=True):
+        if not 1 <= size <= largest:
+            raise ExperimentError("error.size", name=name, found=size, largest=largest)
+
+
+def _fitted(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    fitted = np.zeros(shape)
+    common = tuple(slice(0, min(old, new)) for old, new in zip(values.shape, shape, strict=True))
+    fitted[common] = values[common]
+    return fitted

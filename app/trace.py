@@ -1,0 +1,100 @@
+"""Experiment -> Trace: the network run forward, back, and forward once more with the updated weights.
+
+    W <- W - alpha dL/dW        after all steps, once
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+
+from app.experiment import Experiment
+from rnn import Backward, Forward, Loss, Params, backward, forward, half_squared_error
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """All that one experiment computes."""
+
+    experiment: Experiment
+    fwd: Forward
+    loss: Loss
+    bwd: Backward
+    updated: dict[str, np.ndarray]  # W_x, W_h, B after one update
+    loss_after: float  # of a new forward pass with them; NaN when the update itself overflowed
+
+    @cached_property
+    def arrays(self) -> Mapping[str, np.ndarray]:
+        """Every array by the name it has in views; a name ending in `_after` belongs to the new pass."""
+        experiment, fwd, bwd = self.experiment, self.fwd, self.bwd
+        return MappingProxyType(
+            {
+                "x": experiment.x,
+                "W_x": experiment.W_x,
+                "W_h": experiment.W_h,
+                "B": experiment.B,
+                "h_0": experiment.h_0,
+                "y": experiment.y,
+                "rate": np.asarray(experiment.learning_rate),
+                "a": fwd.a,
+                "h": fwd.h,
+                "h_previous": fwd.h_previous,
+                "loss_steps": self.loss.steps,
+                "loss": np.asarray(self.loss.value),
+                "dh_output": bwd.dh_output,
+                "dh_next": bwd.dh_next,
+                "dh": bwd.dh,
+                "slope": fwd.slope,
+                "da": bwd.da,
+                "dx": bwd.dx,
+                "dh_0": bwd.dh_initial,
+                "dW_x": bwd.dW_x,
+                "dW_h": bwd.dW_h,
+                "dB": bwd.dB,
+                "W_x_after": self.updated["W_x"],
+                "W_h_after": self.updated["W_h"],
+                "B_after": self.updated["B"],
+                "loss_after": np.asarray(self.loss_after),
+            }
+        )
+
+    @cached_property
+    def overflow(self) -> tuple[str, int] | None:
+        """Where the first result that is not finite stands: ("forward" or "backward", time step), if any."""
+        t = _first_step(self.fwd.a)
+        if t is not None:
+            return "forward", t + 1
+        lost = np.flatnonzero(~np.isfinite(self.bwd.dh).all(axis=(0, 2)))
+        return ("backward", int(lost[-1]) + 1) if lost.size else None
+
+
+def run(experiment: Experiment) -> Trace:
+    """Runs an experiment; results that overflow are kept as infinity or NaN."""
+    params = Params(experiment.W_x, experiment.W_h, experiment.B)
+    with np.errstate(all="ignore"):
+        return _run(experiment, params)
+
+
+def _run(experiment: Experiment, params: Params) -> Trace:
+    mask = np.ones(experiment.sizes.n_sequences, dtype=bool)
+    if experiment.loss == "last":
+        mask[:-1] = False
+
+    def forward_and_loss(weights: Params) -> tuple[Forward, Loss]:
+        fwd = forward(weights, experiment.x, experiment.h_0, experiment.activation)
+        return fwd, half_squared_error(fwd.h, experiment.y, mask, allow_overflow=True)
+
+    fwd, loss = forward_and_loss(params)
+    bwd = backward(params, fwd, loss.dh_output, allow_overflow=True)
+    step = {"W_x": bwd.dW_x, "W_h": bwd.dW_h, "B": bwd.dB}
+    updated = {name: getattr(params, name) - experiment.learning_rate * step[name] for name in step}
+    finite = all(np.isfinite(values).all() for values in updated.values())
+    loss_after = forward_and_loss(Params(**updated))[1].value if finite else float("nan")
+    return Trace(experiment, fwd, loss, bwd, updated, loss_after)
+
+
+def _first_step(values: np.ndarray) -> int | None:
+    lost = np.flatnonzero(~np.isfinite(values).all(axis=(0, 2)))
+    return int(lost[0]) if lost.size else None
