@@ -1,0 +1,46 @@
+# Unroll: `make run` starts it, `make test` tests it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: help run test lint format clean
+
+help:
+	@echo "make run     start Unroll on http://localhost:$(PORT)"
+	@echo "make test    run every test, those in a real browser included"
+	@echo "make lint    check style and format"
+	@echo "make format  mend what can be mended"
+
+run: $(VENV)/run.stamp
+	@echo "Unroll: http://localhost:$(PORT)  (Ctrl+C stops it)"
+	@exec $(BIN)/streamlit run app/main.py --server.port $(PORT)
+
+test: $(VENV)/test.stamp
+	@$(BIN)/python tests/install_chromium.py
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Unroll needs Python 3.11 or newer; PYTHON=... names another one."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: tests/requirements.txt requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,58 @@
+"""What the browser fetches besides Streamlit itself: the workbench's modules, its style, and plotly.js.
+
+Every file is read once, at start, and its address holds a hash of the content, so that it may be cached for
+ever and an update is never missed. The modules share one folder, so that they can import each other.
+"""
+
+import gzip
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+_STATIC = Path(__file__).parent / "workbench" / "static"
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_CACHE = "public, max-age=31536000, immutable"
+
+
+def _hash(*contents: bytes) -> str:
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+_MODULES = {path.name: path.read_bytes() for path in sorted(_STATIC.iterdir()) if path.suffix in _TYPES}
+_PLOTLY = (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+_FILES = {f"{_hash(*_MODULES.values())}/{name}": content for name, content in _MODULES.items()}
+_FILES |= {f"{_hash(_PLOTLY)}/plotly.min.js": _PLOTLY}
+
+#: Addresses relative to the page, by file name.
+PATHS = {path.partition("/")[2]: f"assets/{path}" for path in _FILES}
+
+
+@cache
+def _compressed(path: str) -> bytes:
+    return gzip.compress(_FILES[path], compresslevel=6, mtime=0)
+
+
+def _serve(request: Request) -> Response:
+    """One file, compressed where the browser takes it. Runs in a worker thread, being no coroutine."""
+    path = request.path_params["path"]
+    if path not in _FILES:
+        return Response("Not found", status_code=404, media_type="text/plain")
+    headers = {"Cache-Control": _CACHE, "Vary": "Accept-Encoding"}
+    content = _FILES[path]
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content = _compressed(path)
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, headers=headers, media_type=_TYPES[Path(path).suffix])
+
+
+def routes() -> list[Route]:
+    """The routes that `main.py` adds to Streamlit's own."""
+    return [Route("/assets/{path:path}", _serve)]

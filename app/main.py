@@ -1,0 +1,13 @@
+"""What `streamlit run app/main.py` starts: Streamlit's page beside our own routes."""
+
+import sys
+from pathlib import Path
+
+# `streamlit run` puts only this file's folder on the path; the page imports `app` and `rnn` from the checkout.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import streamlit as st  # noqa: E402
+
+from app import assets  # noqa: E402
+
+app = st.App("page.py", routes=assets.routes())
