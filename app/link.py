@@ -16,7 +16,7 @@ fit are kept. An array that is not named is the preset's, at these sizes.
 
 import base64
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -87,16 +87,6 @@ def encode_value(value: np.ndarray | float | str) -> str:
     packed = "*" + base64.urlsafe_b64encode(flat.tobytes()).decode().rstrip("=")
     plain = "-" + "_".join(_number_text(number) for number in flat.tolist())
     return plain if len(plain) <= len(packed) or isinstance(value, float) else packed
-
-
-def changed_fields(before: Experiment, after: Experiment) -> dict[str, str]:
-    """Field name -> written value, for every field in which two experiments of one size differ."""
-    by_attribute = {attribute: name for name, attribute in FIELDS.items()}
-    return {
-        by_attribute[f.name]: encode_value(getattr(after, f.name))
-        for f in fields(after)
-        if not same_value(getattr(before, f.name), getattr(after, f.name))
-    }
 
 
 def _number_text(number: float) -> str:

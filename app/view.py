@@ -9,7 +9,6 @@ A view is JSON: the name of an array, or a list whose head is an operation.
     ["transpose", v]                      of a matrix
     ["matmul", v, w]                      of two matrices; a vector counts as one row
     ["sum", v]                            over the first axis
-    ["add" | "subtract" | "multiply", v, w]   elementwise; a scalar goes with anything
 
 An index is a whole number, or a variable with an offset: `t` is the time step (1-based), `b` the sample on
 stage (0-based). So h[b, t-1] is h_t of that sample. `static/views.js` evaluates the same views.
@@ -55,19 +54,10 @@ def total(view: View) -> View:
     return ["sum", view]
 
 
-def add(left: View, right: View) -> View:
-    """The elementwise sum."""
-    return ["add", left, right]
 
 
-def subtract(left: View, right: View) -> View:
-    """The elementwise difference."""
-    return ["subtract", left, right]
 
 
-def multiply(left: View, right: View) -> View:
-    """The elementwise product."""
-    return ["multiply", left, right]
 
 
 def evaluate(view: View, arrays: Mapping[str, np.ndarray], variables: Mapping[str, int]) -> np.ndarray:
@@ -87,9 +77,7 @@ _OPERATIONS = {
     "transpose": lambda v: v.T,
     "matmul": lambda v, w: np.atleast_2d(v) @ w,
     "sum": lambda v: v.sum(axis=0),
-    "add": np.add,
-    "subtract": np.subtract,
-    "multiply": np.multiply,
+    "norm": lambda v: np.sqrt((v * v).sum(axis=-1)),
 }
 
 

@@ -1,0 +1,10 @@
+"""Charts: Plotly figures whose lines name the view that fills them.
+
+A trace's `meta` says which view gives its values (`y` or `z`), and from which side the clock reveals them:
+`slot` is a pattern; a point is drawn once that slot has been filled on the stage.
+"""
+
+from app.figures.gradients import gradients_figure
+from app.figures.states import states_figure
+
+__all__ = ["gradients_figure", "states_figure"]

@@ -1,0 +1,40 @@
+"""The size of the gradient at every step, on a log axis: dots, since a log axis has no zero to stand bars on."""
+
+from functools import lru_cache
+
+import plotly.graph_objects as go
+
+from app.experiment import Sizes
+from app.figures.style import LAYOUT
+from app.translations import Catalogue
+from app.view import at
+
+_ROADS = (
+    ("dh", "chart.sum", "circle", "#d95f02", 10, "dh.{t}"),
+    ("dh_output", "chart.output", "triangle-down-open", "#7570b3", 9, "own.{t}"),
+    ("dh_next", "chart.future", "triangle-left-open", "#8a6d00", 9, "next.{t}"),
+)
+
+
+@lru_cache(maxsize=64)
+def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
+    """The Euclidean norm over nodes of dL/dh_t and of the two gradients it is made of, as the way back reveals them."""
+    text = Catalogue(language)
+    times = list(range(1, sizes.n_sequences + 1))
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": text(key),
+            "x": times,
+            "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 2}},
+            "meta": {"y": ["norm", at(name, "b")], "slot": slot},
+        }
+        for name, key, symbol, colour, size, slot in _ROADS
+    ]
+    layout = LAYOUT | {
+        "title": {"text": text("chart.gradients")},
+        "xaxis": LAYOUT["xaxis"] | {"range": [0.5, sizes.n_sequences + 0.5]},
+        "yaxis": LAYOUT["yaxis"] | {"type": "log", "exponentformat": "e", "nticks": 4},
+    }
+    return go.Figure({"data": traces, "layout": layout})

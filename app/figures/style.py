@@ -1,0 +1,17 @@
+"""How every chart looks. Colours are safe for colour-blind readers (ColorBrewer Dark2; Okabe and Ito 2008)."""
+
+NODE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7a7a7a", "#b0a000")
+NODE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
+
+LAYOUT = {
+    "height": 150,
+    "margin": {"l": 44, "r": 6, "t": 24, "b": 22},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "showlegend": False,
+    "hovermode": "closest",
+    "dragmode": False,
+    "font": {"size": 11},
+    "xaxis": {"showgrid": False, "zeroline": False, "fixedrange": True, "tickformat": "d", "nticks": 8},
+    "yaxis": {"zeroline": False, "fixedrange": True, "nticks": 5},
+}

@@ -1,0 +1,23 @@
+"""Numbers as the page writes them: significant digits, a true minus sign, and 0 only for exactly 0."""
+
+import math
+
+
+def short(value: float, digits: int = 3) -> str:
+    """A number in few characters: 0.762, 0.00589, −3.5e-9, 0 for exactly 0. `static/numbers.js` does the same."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    size = abs(value)
+    if size < 0.9995e-3 or size >= 99_950:
+        mantissa, exponent = f"{size:.1e}".split("e")
+        text = f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+    else:
+        decimals = max(0, digits - 1 - math.floor(math.log10(size)))
+        text = f"{size:.{decimals}f}"
+        whole = repr(size).removesuffix(".0")
+        text = whole if len(whole) < len(text) else text
+    return ("−" if value < 0 else "") + text

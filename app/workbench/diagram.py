@@ -1,0 +1,190 @@
+"""The network unrolled over time, as SVG: a function of the sizes alone.
+
+The picture has no numbers in it. Groups of cells carry `data-slot`, roads `data-road`, and parts that can
+light up `data-part`; each belongs to a column, and column c stands for time step first + c, where the player
+chooses `first` so that the clock stays in view. Text with `data-label` is a pattern over the column's `{t}`.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from app import limits
+from app.experiment import Sizes
+
+CELL_WIDTH = 54
+GAP = 74
+PADDING = 7
+BOX_WIDTH = 2 * CELL_WIDTH + 3 + 2 * PADDING
+PITCH = BOX_WIDTH + GAP
+CHIP_WIDTH = 46
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Heights, in pixels at natural size, for a number of nodes and features."""
+
+    cell: float
+    chip: float
+    feature: float
+    n_nodes: int
+    n_features: int
+    numbers: bool
+
+    @property
+    def box_top(self) -> float:
+        return 58 + self.chip * self.n_nodes
+
+    @property
+    def cells_top(self) -> float:
+        return self.box_top + 24
+
+    @property
+    def box_height(self) -> float:
+        return max(24 + self.cell * self.n_nodes + PADDING, 66 + self.chip * self.n_nodes)
+
+    @property
+    def x_top(self) -> float:
+        return self.box_top + self.box_height + 34
+
+    @property
+    def height(self) -> float:
+        return self.x_top + self.feature * self.n_features + 6
+
+
+def _layout(sizes: Sizes) -> _Layout:
+    n = sizes.n_nodes
+    numbers = n <= limits.TEACHING_NODES
+    cell, chip = (25, 15) if n <= 4 else (21, 14) if numbers else (max(2.5, 180 / n), max(1.5, 90 / n))
+    return _Layout(cell, chip, 22 if sizes.n_features <= 4 else 14, n, sizes.n_features, numbers)
+
+
+@lru_cache(maxsize=64)
+def diagram(sizes: Sizes) -> str:
+    """The SVG of a network of these sizes; beyond teaching size a window of columns."""
+    layout = _layout(sizes)
+    n_columns = min(sizes.n_sequences, limits.TEACHING_SEQUENCES)
+    width = n_columns * PITCH + BOX_WIDTH + 8
+    parts = [_column(c, layout) for c in range(n_columns + 1)]
+    parts += [_between(c, layout) for c in range(1, n_columns + 1)]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {layout.height:g}" '
+        f'data-width="{width}" data-columns="{n_columns}" data-pitch="{PITCH}">'
+        f"{_MARKERS}{''.join(parts)}</svg>"
+    )
+
+
+_MARKERS = "<defs>{}</defs>".format(
+    "".join(
+        f'<marker id="unroll-{name}" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="9" markerHeight="9" '
+        f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" class="head {name}"/></marker>'
+        for name in ("forward", "backward")
+    )
+)
+
+
+def _left(c: int) -> float:
+    return 4 + c * PITCH
+
+
+def _column(c: int, layout: _Layout) -> str:
+    """The cell of one time step: its state, its gradient, its loss above and its input below."""
+    left, top = _left(c), layout.box_top
+    state, gradient = left + PADDING, left + PADDING + CELL_WIDTH + 3
+    parts = [
+        f'<rect class="box" data-part="column" x="{left}" y="{top:g}" width="{BOX_WIDTH}" '
+        f'height="{layout.box_height:g}" rx="8"/>',
+        _label("h_{t}", state + CELL_WIDTH / 2, top + 17, "forward"),
+        _label("∂L/∂h_{t}", gradient + CELL_WIDTH / 2, top + 17, "backward"),
+        _cells("h", "state", state, layout.cells_top, layout.cell, layout),
+        _cells("dh", "gradient", gradient, layout.cells_top, layout.cell, layout),
+    ]
+    if c > 0:
+        parts += _loss_and_input(left, state, gradient, layout)
+    return f'<g class="column" data-column="{c}">{"".join(parts)}</g>'
+
+
+def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout) -> list[str]:
+    middle = gradient + CELL_WIDTH / 2
+    chip_left, chip_end = middle - CHIP_WIDTH / 2, 36 + layout.chip * layout.n_nodes
+    below = layout.box_top + layout.box_height
+    x_middle = state + CELL_WIDTH / 2
+    return [
+        f'<g class="loss" data-part="y"><rect x="{left + 2}" y="2" width="{BOX_WIDTH - 4}" height="26" rx="13"/>',
+        _label("L_{t}", left + 26, 20, "loss-name"),
+        f'<g data-slot="loss" data-kind="loss"><g class="cell"><rect class="bare" x="{left + 40}" y="4" '
+        f'width="72" height="22" rx="11"/><text x="{left + 76}" y="20">·</text></g></g></g>',
+        _cells("own", "gradient", chip_left, 34, layout.chip, layout, chip=True),
+        _road("own", f"M{middle} {chip_end + 2:g}V{layout.box_top - 2:g}", "backward"),
+        _road("input", f"M{x_middle} {layout.x_top - 3:g}V{below + 3:g}", "forward"),
+        _label("W_x", x_middle + 9, below + 22, "forward road-name", anchor="start"),
+        _label("x_{t}", state - 6 + CELL_WIDTH + 16, layout.x_top + 16, "plain", anchor="start"),
+        _cells("x", "input", state, layout.x_top, layout.feature, layout, count=layout.n_features),
+    ]
+
+
+def _between(c: int, layout: _Layout) -> str:
+    """The roads between column c-1 and column c: the state goes on, the gradient comes back."""
+    start, end = _left(c - 1) + BOX_WIDTH, _left(c)
+    middle, y = (start + end) / 2, layout.box_top + 26
+    chip_top = layout.box_top + 56
+    y_back = chip_top + layout.chip * layout.n_nodes / 2
+    chip_left = middle - CHIP_WIDTH / 2
+    forward = _road("forward", f"M{start + 2} {y:g}H{end - 3}", "forward") + _label(
+        "W_h", middle, y - 7, "forward road-name"
+    )
+    label = _label("W_h^{T}", middle, chip_top - 6, "backward road-name")
+    if c == 1:
+        roads = _road("back", f"M{end - 2} {y_back:g}H{start + 3}", "backward")
+        waiting = f'<g class="from-first">{label}</g>'
+    else:
+        roads = _road("back", f"M{end - 2} {y_back:g}H{chip_left + CHIP_WIDTH + 3}", "backward")
+        waiting = label
+    arrived = f'<g data-column="{c - 1}">' + (
+        _cells("next", "gradient", chip_left, chip_top, layout.chip, layout, chip=True)
+        + _road("next", f"M{chip_left - 2} {y_back:g}H{start + 3}", "backward")
+        if c > 1
+        else ""
+    )
+    return f'<g data-column="{c}">{forward}{roads}{waiting}</g>{arrived}</g>'
+
+
+def _road(name: str, path: str, direction: str) -> str:
+    return f'<path class="road {direction}" data-road="{name}" d="{path}" marker-end="url(#unroll-{direction})"/>'
+
+
+def _label(pattern: str, x: float, y: float, classes: str, anchor: str = "middle") -> str:
+    return (
+        f'<text class="label {classes}" data-label="{escape(pattern)}" x="{x:g}" y="{y:g}" '
+        f'text-anchor="{anchor}">{escape(pattern)}</text>'
+    )
+
+
+def _cells(
+    slot: str,
+    kind: str,
+    left: float,
+    top: float,
+    height: float,
+    layout: _Layout,
+    *,
+    count: int | None = None,
+    chip: bool = False,
+) -> str:
+    """A column of cells; cells below 12 pixels are strips without numbers."""
+    width = CHIP_WIDTH if chip else CELL_WIDTH
+    gap = 2 if height >= 12 else 0.3
+    classes = "cells chip" if chip else "cells"
+    cells = []
+    for i in range(layout.n_nodes if count is None else count):
+        y = top + i * height
+        number = (
+            f'<text x="{left + width / 2:g}" y="{y + (height - gap) / 2:g}" dominant-baseline="central"/>'
+            if height >= 12
+            else ""
+        )
+        cells.append(
+            f'<g class="cell"><rect x="{left:g}" y="{y:g}" width="{width}" height="{height - gap:g}" '
+            f'rx="{2 if height >= 12 else 0}"/>{number}</g>'
+        )
+    return f'<g class="{classes}" data-slot="{slot}" data-kind="{kind}">{"".join(cells)}</g>'

@@ -1,0 +1,67 @@
+"""Trace -> what the browser needs to show and play it, as JSON.
+
+Arrays travel as base64 of little-endian float64, so that every bit arrives and infinity and NaN are numbers
+like any other.
+"""
+
+import base64
+
+import numpy as np
+
+from app.experiment import LOSS_PLACEMENTS, MAX_SIZES
+from app.figures import gradients_figure, states_figure
+from app.link import encode, encode_value
+from app.presets import PRESETS
+from app.timeline import timeline
+from app.trace import Trace
+from app.translations import CATALOGUES, Catalogue
+from app.workbench.diagram import diagram
+from rnn import ACTIVATIONS
+
+#: What of the text catalogue the browser says by itself.
+_BROWSER_PREFIXES = (
+    "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
+    "error.", "preset.", "chart.",
+)  # fmt: skip
+
+#: The editable arrays, in the order of the page, and the colour scale each belongs to.
+_EDITORS = (("x", "input"), ("W_x", "weight"), ("W_h", "weight"), ("B", "weight"), ("h_0", "state"), ("y", "state"))
+
+
+def payload(trace: Trace, preset: str, language: str) -> dict:
+    """All that the browser draws for one trace, in one language."""
+    experiment = trace.experiment
+    text = Catalogue(language)
+    sizes = experiment.sizes
+    return {
+        "text": encode(experiment, preset),
+        "preset": preset,
+        "presets": list(PRESETS),
+        "language": language,
+        "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
+        "sizes": sizes._asdict(),
+        "largest": MAX_SIZES._asdict(),
+        "editors": [{"name": name, "kind": kind, "shape": getattr(experiment, name).shape} for name, kind in _EDITORS],
+        "settings": {
+            "f": {"value": experiment.activation, "options": list(ACTIVATIONS)},
+            "l": {"value": experiment.loss, "options": list(LOSS_PLACEMENTS)},
+            "r": {"value": experiment.learning_rate},
+        },
+        "arrays": {name: _packed(values) for name, values in trace.arrays.items()},
+        "timeline": timeline(trace, text).to_json(),
+        "diagram": diagram(sizes),
+        "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
+        "updated": _updated_fields(trace),
+    }
+
+
+def _updated_fields(trace: Trace) -> dict[str, str] | None:
+    """The weights after one update, as fields of the experiment's text; None when the update overflowed."""
+    if not all(np.isfinite(values).all() for values in trace.updated.values()):
+        return None
+    return {name: encode_value(values) for name, values in trace.updated.items()}
+
+
+def _packed(values: np.ndarray) -> dict:
+    data = np.ascontiguousarray(values, dtype="<f8").tobytes()
+    return {"shape": list(values.shape), "data": base64.b64encode(data).decode("ascii")}

@@ -1,0 +1,81 @@
+/** Plotly charts on the clock: values, reveal and cursor. plotly.js is fetched after the first diagram. */
+let library = null
+
+function load(address) {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = address
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => {
+      library = null
+      reject(new Error("plotly.js did not arrive"))
+    }
+    document.head.append(script)
+  })
+  return library
+}
+
+export class Charts {
+  /** @param hosts one element for each figure; @param onTime called with a time step that was clicked */
+  constructor(hosts, onTime) {
+    this.hosts = hosts
+    this.onTime = onTime
+    this.latest = 0
+  }
+
+  async draw(figures, player, step, look, address) {
+    const turn = ++this.latest
+    const Plotly = await load(address)
+    if (turn !== this.latest) return // a later drawing has overtaken this one
+    figures.forEach((figure, i) => this.figure(Plotly, this.hosts[i], figure, player, step, look))
+  }
+
+  figure(Plotly, host, figure, player, step, look) {
+    const full = figure.data.map((trace) => player.evaluate(trace.meta.y ?? trace.meta.z))
+    const revealed = figure.data[0].x.map((t) => figure.data.map((trace) => {
+      const entry = player.entry(trace.meta.slot.replace("{t}", t), step)
+      return entry !== undefined && entry.view[0] !== "none"
+    }))
+    const log = figure.layout.yaxis.type === "log"
+    const data = figure.data.map((trace, i) => {
+      const visible = (t, value) => (revealed[t][i] && Number.isFinite(value) && !(log && value === 0) ? value : null)
+      if (trace.meta.y) return { ...trace, y: Array.from(full[i].data, (value, t) => visible(t, value)) }
+      const [n_nodes, n_sequences] = full[i].shape
+      const z = Array.from({ length: n_nodes }, (_, n) =>
+        Array.from({ length: n_sequences }, (_, t) => visible(t, full[i].data[n * n_sequences + t])))
+      return { ...trace, z }
+    })
+    const { t } = player.timeline.steps[step]
+    const ink = look.dark ? "#e8edf2" : "#1c2733"
+    const grid = look.dark ? "#2e3944" : "#e6eaee"
+    const layout = {
+      ...figure.layout,
+      font: { ...figure.layout.font, color: ink },
+      title: { ...figure.layout.title, font: { size: 12, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
+      xaxis: { ...figure.layout.xaxis, linecolor: grid, showline: true },
+      yaxis: { ...figure.layout.yaxis, gridcolor: grid, range: range(full, log) },
+      shapes: t === null ? [] : [
+        { type: "line", x0: t, x1: t, y0: 0, y1: 1, yref: "paper", line: { color: ink, width: 1, dash: "dot" } },
+      ],
+    }
+    Plotly.react(host, data, layout, { displayModeBar: false, responsive: true })
+    if (!host.dataset.wired) {
+      host.dataset.wired = "yes"
+      host.on("plotly_click", (event) => this.onTime(event.points[0].x))
+    }
+  }
+
+  resize() {
+    this.hosts.forEach((host) => host.dataset.wired && window.Plotly.Plots.resize(host))
+  }
+}
+
+/** The range of the whole timeline, so that nothing jumps while it is revealed. */
+function range(full, log) {
+  const values = full.flatMap((v) => Array.from(v.data)).filter((v) => Number.isFinite(v) && !(log && v <= 0))
+  if (!values.length) return log ? [-1, 1] : [-1, 1]
+  const ends = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
+  const [low, high] = log ? ends.map(Math.log10) : ends
+  const room = Math.max((high - low) * 0.12, log ? 0.15 : 0.02 * Math.max(Math.abs(low), Math.abs(high), 1e-300))
+  return [low - room, high + room]
+}

@@ -1,0 +1,92 @@
+/** The transport: buttons, scrubber, speed and loop, and the keys that do the same. */
+import { SPEEDS } from "./clock.js"
+import { el } from "./markup.js"
+
+const ICONS = { first: "|◀", previous: "◀", play: "▶", pause: "❚❚", next: "▶", last: "▶|" }
+
+export class Controls {
+  constructor(clock) {
+    this.clock = clock
+    const button = (name, action) => el("button", { type: "button", class: `control ${name}`, click: action })
+    this.buttons = {
+      first: button("first", () => clock.go(0)),
+      previous: button("previous", () => clock.go(clock.step - 1)),
+      play: button("play", () => clock.toggle()),
+      next: button("next", () => clock.go(clock.step + 1)),
+      last: button("last", () => clock.go(clock.count - 1)),
+    }
+    this.track = el("div", { class: "track", "aria-hidden": "true" })
+    this.range = el("input", {
+      type: "range", class: "range", min: "0", step: "1", input: () => clock.go(Number(this.range.value)),
+    })
+    this.speed = el("select", { change: () => clock.setSpeed(Number(this.speed.value)) },
+      ...SPEEDS.map((speed) => el("option", { value: speed }, `${speed}×`)))
+    this.loop = el("input", { type: "checkbox", change: () => clock.setLoop(this.loop.checked) })
+    this.loopText = el("span")
+    this.element = el(
+      "footer", { class: "controls", role: "group" },
+      ...Object.values(this.buttons),
+      el("div", { class: "scrubber" }, this.track, this.range),
+      this.speed,
+      el("label", { class: "loop" }, this.loop, this.loopText),
+    )
+  }
+
+  setTimeline(timeline, words) {
+    this.words = words
+    this.element.setAttribute("aria-label", words["control.group"])
+    this.range.setAttribute("aria-label", words["control.scrubber"])
+    this.speed.setAttribute("aria-label", words["control.speed"])
+    this.loopText.textContent = words["control.loop"]
+    this.range.max = timeline.steps.length - 1
+    this.steps = timeline.steps
+    const labelled = timeline.steps.length <= 30
+    this.track.replaceChildren(
+      ...timeline.steps.map((step) => el("span", { class: step.phase }, labelled ? step.label : "")))
+  }
+
+  draw() {
+    const { clock, words } = this
+    for (const [name, button] of Object.entries(this.buttons)) {
+      const shown = name === "play" && clock.playing ? "pause" : name
+      button.textContent = ICONS[shown]
+      button.setAttribute("aria-label", words[`control.${shown}`])
+      button.title = words[`control.${shown}`]
+    }
+    // A button at the end of the road stays focusable: it only does nothing.
+    this.buttons.first.setAttribute("aria-disabled", clock.step === 0)
+    this.buttons.previous.setAttribute("aria-disabled", clock.step === 0)
+    this.buttons.next.setAttribute("aria-disabled", clock.step === clock.count - 1)
+    this.buttons.last.setAttribute("aria-disabled", clock.step === clock.count - 1)
+    this.range.value = clock.step
+    this.range.setAttribute("aria-valuetext", this.steps[clock.step].title)
+    ;[...this.track.children].forEach((part, i) => {
+      part.classList.toggle("now", i === clock.step)
+      part.classList.toggle("todo", i > clock.step)
+    })
+    this.speed.value = String(clock.speed)
+    this.loop.checked = clock.loop
+  }
+
+  /** Keys of the whole page; never while a field, list or button has them for itself. */
+  onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    const { target } = event
+    if (target.closest?.("input, select, textarea, [contenteditable]") ) return
+    const { clock } = this
+    const action = {
+      " ": () => clock.toggle(),
+      ArrowLeft: () => clock.go(clock.step - 1),
+      ArrowRight: () => clock.go(clock.step + 1),
+      PageUp: () => clock.go(clock.step - 1),
+      PageDown: () => clock.go(clock.step + 1),
+      Home: () => clock.go(0),
+      End: () => clock.go(clock.count - 1),
+      "+": () => clock.setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, SPEEDS.indexOf(clock.speed) + 1)]),
+      "-": () => clock.setSpeed(SPEEDS[Math.max(0, SPEEDS.indexOf(clock.speed) - 1)]),
+    }[event.key]
+    if (!action || (event.key === " " && target.closest?.("button"))) return
+    event.preventDefault()
+    action()
+  }
+}

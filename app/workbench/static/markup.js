@@ -1,0 +1,64 @@
+/** Elements and mathematical labels. Text only ever becomes text nodes. */
+
+/** An element with attributes (a function attribute is a listener) and children. */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value)
+    else if (value !== null && value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value)
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined))
+  return element
+}
+
+/** Fills `{name}` in a sentence. */
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
+}
+
+/** Replaces `{t}`, `{t-1}`, ... in a pattern by whole numbers; the braces stay if `grouped`. */
+export function withTime(pattern, t, grouped = false) {
+  return pattern.replace(/\{t([+-]\d+)?\}/g, (_, offset) => {
+    const value = t + Number(offset ?? 0)
+    return grouped ? `{${value}}` : String(value)
+  })
+}
+
+const PIECE = /([_^])(?:\{([^}]*)\}|([A-Za-z0-9]))/g
+
+/** Splits `W_h^{T}` into [text, place] pairs; place is "", "_" or "^". */
+export function pieces(label) {
+  const found = []
+  let end = 0
+  for (const match of label.matchAll(PIECE)) {
+    if (match.index > end) found.push([label.slice(end, match.index), ""])
+    found.push([match[2] ?? match[3], match[1]])
+    end = match.index + match[0].length
+  }
+  if (end < label.length) found.push([label.slice(end), ""])
+  return found
+}
+
+/** A label such as `∂L/∂h_{2}` as a fragment with sub and sup. */
+export function math(label) {
+  const fragment = document.createDocumentFragment()
+  for (const [text, place] of pieces(label)) {
+    fragment.append(place ? el(place === "_" ? "sub" : "sup", {}, text) : text)
+  }
+  return fragment
+}
+
+/** The same inside an SVG text element. */
+export function svgMath(element, label) {
+  element.textContent = ""
+  let shift = 0
+  for (const [text, place] of pieces(label)) {
+    const span = document.createElementNS("http://www.w3.org/2000/svg", "tspan")
+    const wanted = place === "_" ? 3 : place === "^" ? -5 : 0
+    if (wanted !== shift) span.setAttribute("dy", String(wanted - shift))
+    shift = wanted
+    if (place) span.setAttribute("font-size", "75%")
+    span.textContent = text
+    element.append(span)
+  }
+}

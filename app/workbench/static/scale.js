@@ -1,0 +1,64 @@
+/** One colour scale for each kind of number, the same for every panel and the whole timeline. */
+
+/** Positive and negative ends: ColorBrewer's RdBu, BrBG and PuOr, all safe for colour-blind readers. */
+const ENDS = {
+  input: { light: [[33, 102, 172], [178, 24, 43]], dark: [[92, 160, 225], [235, 110, 110]] },
+  state: { light: [[33, 102, 172], [178, 24, 43]], dark: [[92, 160, 225], [235, 110, 110]] },
+  weight: { light: [[1, 133, 113], [140, 81, 10]], dark: [[60, 190, 165], [205, 140, 60]] },
+  gradient: { light: [[217, 95, 2], [94, 60, 153]], dark: [[250, 140, 50], [165, 140, 225]] },
+}
+const MEMBERS = {
+  input: ["x"],
+  state: ["h", "h_0", "y", "a"],
+  weight: ["W_x", "W_h", "B", "W_x_after", "W_h_after", "B_after"],
+  gradient: ["dh_output", "dh_next", "dh", "da", "dh_0", "dW_x", "dW_h", "dB"],
+}
+/** Gradients show this many powers of ten below the largest; what is smaller is still tinted. */
+const DECADES = 4
+
+export class Scale {
+  /** @param arrays Values by name; the largest size of each kind is one end of its scale. */
+  constructor(arrays) {
+    this.largest = {}
+    for (const [kind, names] of Object.entries(MEMBERS)) {
+      let largest = 0
+      for (const name of names)
+        for (const value of arrays[name].data) {
+          const size = Math.abs(value)
+          if (Number.isFinite(size) && size > largest) largest = size
+        }
+      this.largest[kind] = largest
+    }
+  }
+
+  /** {background, text} of a cell, as CSS colours. */
+  colours(kind, value, dark) {
+    const ends = ENDS[kind]?.[dark ? "dark" : "light"]
+    const middle = dark ? [38, 47, 57] : [240, 243, 246]
+    if (!ends) return { background: rgb(middle), text: dark ? "#e8edf2" : "#1c2733" }
+    const share = this.share(kind, value)
+    const end = ends[value < 0 ? 1 : 0]
+    const mixed = middle.map((from, i) => Math.round(from + (end[i] - from) * share))
+    return { background: rgb(mixed), text: luminance(mixed) > 0.2 ? "#10171f" : "#ffffff" }
+  }
+
+  /** How far a value is from the middle of its scale: 0 for exactly 0, up to 1. */
+  share(kind, value) {
+    const largest = this.largest[kind]
+    if (value === 0 || !largest || Number.isNaN(value)) return 0
+    const part = Math.min(1, Math.abs(value) / largest)
+    if (kind !== "gradient") return part
+    return 0.08 + 0.92 * Math.max(0, 1 + Math.log10(part) / DECADES)
+  }
+}
+
+const rgb = (colour) => `rgb(${colour.join(",")})`
+
+/** Relative luminance (WCAG 2.2). */
+function luminance(colour) {
+  const [r, g, b] = colour.map((part) => {
+    const c = part / 255
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}

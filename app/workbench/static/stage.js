@@ -1,0 +1,95 @@
+/** The diagram: fills the cells of the SVG, lights its parts and lets its roads flow. */
+import { paint } from "./blocks.js"
+import { svgMath, withTime } from "./markup.js"
+import { precise } from "./numbers.js"
+
+export class Stage {
+  /** @param host the element that holds the picture */
+  constructor(host) {
+    this.host = host
+    this.markup = ""
+  }
+
+  /** Takes a new picture, if it is another one. */
+  setMarkup(markup) {
+    if (markup === this.markup) return
+    this.markup = markup
+    const svg = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement
+    this.host.replaceChildren(document.importNode(svg, true))
+    this.svg = this.host.firstElementChild
+    this.svg.style.setProperty("--natural-width", `${this.svg.dataset.width}px`)
+    this.columns = Number(this.svg.dataset.columns)
+    this.pitch = Number(this.svg.dataset.pitch)
+    const all = (selector) =>
+      [...this.svg.querySelectorAll(selector)].map((element) => [
+        element,
+        Number(element.closest("[data-column]").dataset.column),
+      ])
+    this.slots = all("[data-slot]")
+    this.roads = all("[data-road]")
+    this.parts = all("[data-part]")
+    this.labels = all("[data-label]")
+    this.first = null
+  }
+
+  /** The column that stands for the earliest step, so that `t` is in view. */
+  window(t, n_sequences) {
+    if (t === null) return this.first ?? 0
+    const half = Math.floor(this.columns / 2)
+    return Math.max(0, Math.min(n_sequences - this.columns, t - half))
+  }
+
+  draw(player, step, look) {
+    const { t } = player.timeline.steps[step]
+    const first = this.window(t, player.timeline.n_sequences)
+    if (first !== this.first) {
+      this.first = first
+      for (const [element, column] of this.labels) svgMath(element, withTime(element.dataset.label, first + column, true))
+      for (const element of this.svg.querySelectorAll(".from-first")) element.style.display = first === 0 ? "" : "none"
+    }
+    for (const [element, column] of this.slots) this.fill(element, first + column, player, step, look)
+    const { light, flow } = player.effects(step)
+    for (const [element, column] of this.roads) {
+      element.classList.toggle("flow", flow.has(`${element.dataset.road}.${first + column}`))
+    }
+    for (const [element, column] of this.parts) {
+      element.classList.toggle("lit", light.has(`${element.dataset.part}.${first + column}`))
+    }
+    this.scrollTo(t === null ? null : t - first)
+  }
+
+  fill(element, t, player, step, look) {
+    const slot = `${element.dataset.slot}.${t}`
+    const values = player.values(slot, step)
+    const cells = element.children
+    const name = NAMES[element.dataset.slot] ? withTime(NAMES[element.dataset.slot], t) : ""
+    // A waiting place that nothing has come to, or ever will, is not drawn as an empty cell.
+    element.classList.toggle("away", values === undefined && WAITING.has(element.dataset.slot))
+    for (let i = 0; i < cells.length; i++) {
+      const value = values && values.data[i]
+      paint(cells[i], cells[i].querySelector("text"), element.dataset.kind, value ?? values, look, `${name}[${i + 1}]`)
+    }
+    if (values && element.dataset.slot !== "loss") {
+      element.setAttribute("tabindex", "-1")
+      element.setAttribute("role", "img")
+      element.setAttribute("aria-label", `${name} = ${Array.from(values.data, precise).join(" ")}`)
+    } else element.removeAttribute("aria-label")
+  }
+
+  scrollTo(column) {
+    if (column === null || this.host.scrollWidth <= this.host.clientWidth + 1) return
+    const scale = this.svg.getBoundingClientRect().width / Number(this.svg.dataset.width)
+    const middle = (column * this.pitch + this.pitch / 2) * scale
+    this.host.scrollTo({ left: middle - this.host.clientWidth / 2, behavior: "auto" })
+  }
+}
+
+const WAITING = new Set(["own", "next"])
+const NAMES = {
+  h: "h_{t}",
+  dh: "∂L/∂h_{t}",
+  own: "∂L_{t}/∂h_{t}",
+  next: "∂L/∂a_{t+1} W_hᵀ",
+  x: "x_{t}",
+  loss: "L_{t}",
+}

@@ -1,0 +1,131 @@
+/**
+ * The experiment of this page, as text with a revision number, and its way to Python and into the address.
+ *
+ * One request is under way at a time and the latest wins. An answer carries the revision that it answers and
+ * the nonce of its session; a nonce that is not known (server restarted, other replica) makes the page send its
+ * text again. What has not been answered is marked unsent and sent again until it is.
+ */
+const UNSENT_AFTER = 1500
+const AGAIN_AFTER = 3000
+
+export class Store {
+  /** @param onUnsent called with true or false */
+  constructor(onUnsent) {
+    this.text = null
+    this.language = null
+    this.revision = 0
+    this.nonce = null
+    this.inFlight = null
+    this.attempt = 0
+    this.onUnsent = onUnsent
+    this.send = null
+  }
+
+  /** Takes an answer of Python; says whether it may be painted and whether it is the newest state. */
+  receive(data, setStateValue) {
+    this.send = setStateValue
+    const begins = this.text === null
+    const known = data.nonce === this.nonce
+    this.nonce = data.nonce
+    if (begins) return this.begin(data)
+    if (!known && data.revision !== this.revision) {
+      this.request() // another session: it does not know this page's experiment yet
+      return { paint: false, current: false }
+    }
+    if (data.revision === this.inFlight) this.answered()
+    const current = data.revision === this.revision
+    if (current) {
+      this.text = data.text
+      this.language = data.language
+      this.remember(data.longest_link)
+    } else if (this.inFlight === null) this.request()
+    return { paint: true, current }
+  }
+
+  begin(data) {
+    const address = new URL(location.href).searchParams
+    const kept = sessionStorage.getItem("unroll.text")
+    this.language = data.language
+    this.text = data.text
+    const restore = address.get("e") === "tab" && kept
+    if (restore) this.text = kept
+    this.revision = 1
+    this.request() // so that the server's session always holds what this page shows
+    return { paint: !restore, current: !restore }
+  }
+
+  /** A change by the visitor. */
+  edit(text) {
+    this.text = text
+    this.changed()
+  }
+
+  setLanguage(language) {
+    this.language = language
+    this.changed()
+  }
+
+  changed() {
+    this.revision += 1
+    this.remember()
+    if (this.inFlight === null) this.request()
+  }
+
+  request() {
+    this.inFlight = this.revision
+    this.attempt += 1
+    this.send("request", {
+      text: this.text, revision: this.revision, language: this.language, attempt: this.attempt,
+    })
+    this.wait()
+  }
+
+  wait() {
+    clearTimeout(this.unsentTimer)
+    clearTimeout(this.againTimer)
+    this.unsentTimer = setTimeout(() => this.onUnsent(true), UNSENT_AFTER)
+    this.againTimer = setTimeout(() => this.retry(), AGAIN_AFTER)
+  }
+
+  retry() {
+    this.inFlight = this.revision
+    this.attempt += 1
+    this.send("request", {
+      text: this.text, revision: this.revision, language: this.language, attempt: this.attempt,
+    })
+    this.againTimer = setTimeout(() => this.retry(), AGAIN_AFTER)
+  }
+
+  answered() {
+    clearTimeout(this.unsentTimer)
+    clearTimeout(this.againTimer)
+    this.inFlight = null
+    this.onUnsent(false)
+  }
+
+  /** Writes the experiment into the address, or, where it is too long for one, into this tab's storage. */
+  remember(longest = this.longest ?? 8000) {
+    this.longest = longest
+    this.tooLong = this.text.length > longest
+    if (this.tooLong) sessionStorage.setItem("unroll.text", this.text)
+    else sessionStorage.removeItem("unroll.text")
+    this.writeAddress({ e: this.tooLong ? "tab" : this.text, plain: "1textbook" })
+  }
+
+  writeAddress({ e = this.e, plain, step = this.step } = {}) {
+    this.e = e === plain ? null : e
+    this.step = step
+    clearTimeout(this.addressTimer)
+    this.addressTimer = setTimeout(() => this.flushAddress(), 150)
+  }
+
+  flushAddress() {
+    const others = location.search.slice(1).split("&").filter((part) => part && !/^(e|step|lang)=/.test(part))
+    const ours = []
+    if (this.e) ours.push(`e=${this.e}`)
+    if (this.step) ours.push(`step=${this.step}`)
+    if (this.chosenLanguage) ours.push(`lang=${this.chosenLanguage}`)
+    const query = [...ours, ...others].join("&")
+    history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash)
+  }
+}
