@@ -4,7 +4,7 @@ import math
 
 
 def short(value: float, digits: int = 3) -> str:
-    """A number in few characters: 0.762, 0.00589, −3.5e-9, 0 for exactly 0. `static/numbers.js` does the same."""
+    """A number in few characters: 0.762, 0.0059, −3.5e-9, 0 for exactly 0. `static/numbers.js` does the same."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -16,7 +16,7 @@ def short(value: float, digits: int = 3) -> str:
         mantissa, exponent = f"{size:.1e}".split("e")
         text = f"{mantissa.removesuffix('.0')}e{int(exponent)}"
     else:
-        decimals = max(0, digits - 1 - math.floor(math.log10(size)))
+        decimals = min(digits + 1, max(0, digits - 1 - math.floor(math.log10(size))))
         text = f"{size:.{decimals}f}"
         whole = repr(size).removesuffix(".0")
         text = whole if len(whole) < len(text) else text

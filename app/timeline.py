@@ -164,7 +164,9 @@ def _backward_step(t: int, trace: Trace, text: Text) -> Step:
         kind, fights = "meet", _fights(trace, t)
     caption = text(f"caption.backward.{kind}", t=t, after=t + 1)
     if kind == "meet" and trace.experiment.sizes.batch_size == 1:
-        caption += text("caption.fight" if fights else "caption.help", count=fights)
+        caption += text(
+            "caption.fight" if fights else "caption.help", count=fights, total=trace.experiment.sizes.n_nodes
+        )
     if t == 1:
         caption += text("caption.backward.to_h_0")
     return Step(
@@ -253,9 +255,7 @@ def _equations(text: Text, activation: str, n_sequences: int, last_only: bool) -
             ]
             send = [
                 _term(da, "gradient", "∂L/∂a_{t}"),
-                "·",
-                _term(transpose("W_h"), "weight", "W_h^{T}"),
-                "=",
+                "· W_h^{T} =",
                 _term(
                     at("dh_0", "b") if start else at("dh_next", "b", "t-2"),
                     "gradient",

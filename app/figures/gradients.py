@@ -5,7 +5,7 @@ from functools import lru_cache
 import plotly.graph_objects as go
 
 from app.experiment import Sizes
-from app.figures.style import LAYOUT
+from app.figures.style import LAYOUT, time_axis
 from app.translations import Catalogue
 from app.view import at
 
@@ -34,7 +34,7 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
     ]
     layout = LAYOUT | {
         "title": {"text": text("chart.gradients")},
-        "xaxis": LAYOUT["xaxis"] | {"range": [0.5, sizes.n_sequences + 0.5]},
+        "xaxis": time_axis(sizes.n_sequences),
         "yaxis": LAYOUT["yaxis"] | {"type": "log", "exponentformat": "e", "nticks": 4},
     }
     return go.Figure({"data": traces, "layout": layout})

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from app import limits
 from app.experiment import Sizes
-from app.figures.style import LAYOUT, NODE_COLOURS, NODE_SYMBOLS
+from app.figures.style import LAYOUT, NODE_COLOURS, NODE_SYMBOLS, time_axis
 from app.translations import Catalogue
 from app.view import at, transpose
 
@@ -30,7 +30,7 @@ def states_figure(sizes: Sizes, language: str) -> go.Figure:
                 "meta": {"z": transpose(at("h", "b")), "slot": "h.{t}"},
             }
         ]
-    layout = LAYOUT | {"xaxis": LAYOUT["xaxis"] | {"range": [0.5, sizes.n_sequences + 0.5]}}
+    layout = LAYOUT | {"xaxis": time_axis(sizes.n_sequences)}
     layout["title"] = {"text": text("chart.states")}
     return go.Figure({"data": traces, "layout": layout})
 

@@ -4,7 +4,7 @@ NODE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"
 NODE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
 
 LAYOUT = {
-    "height": 150,
+    "height": 122,
     "margin": {"l": 44, "r": 6, "t": 24, "b": 22},
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
@@ -12,6 +12,12 @@ LAYOUT = {
     "hovermode": "closest",
     "dragmode": False,
     "font": {"size": 11},
-    "xaxis": {"showgrid": False, "zeroline": False, "fixedrange": True, "tickformat": "d", "nticks": 8},
+    "xaxis": {"showgrid": False, "zeroline": False, "fixedrange": True},
     "yaxis": {"zeroline": False, "fixedrange": True, "nticks": 5},
 }
+
+
+def time_axis(n_sequences: int) -> dict:
+    """The axis of time steps, with ticks at whole steps only."""
+    every = -(-n_sequences // 10)
+    return LAYOUT["xaxis"] | {"range": [0.5, n_sequences + 0.5], "dtick": every, "tick0": every}

@@ -16,7 +16,6 @@ _LOADER = """
 export default function (component) {
   const at = (path) => new URL(path, document.baseURI).href
   import(at(component.data.assets["workbench.js"])).then((workbench) => workbench.update(component))
-  return () => import(at(component.data.assets["workbench.js"])).then((workbench) => workbench.remove(component))
 }
 """
 

@@ -33,7 +33,7 @@ class _Layout:
 
     @property
     def box_top(self) -> float:
-        return 58 + self.chip * self.n_nodes
+        return 54 + self.chip * self.n_nodes
 
     @property
     def cells_top(self) -> float:
@@ -45,7 +45,7 @@ class _Layout:
 
     @property
     def x_top(self) -> float:
-        return self.box_top + self.box_height + 34
+        return self.box_top + self.box_height + 30
 
     @property
     def height(self) -> float:
@@ -55,8 +55,8 @@ class _Layout:
 def _layout(sizes: Sizes) -> _Layout:
     n = sizes.n_nodes
     numbers = n <= limits.TEACHING_NODES
-    cell, chip = (25, 15) if n <= 4 else (21, 14) if numbers else (max(2.5, 180 / n), max(1.5, 90 / n))
-    return _Layout(cell, chip, 22 if sizes.n_features <= 4 else 14, n, sizes.n_features, numbers)
+    cell, chip = (24, 14) if n <= 4 else (21, 14) if numbers else (max(2.5, 180 / n), max(1.5, 90 / n))
+    return _Layout(cell, chip, 21 if sizes.n_features <= 4 else 14, n, sizes.n_features, numbers)
 
 
 @lru_cache(maxsize=64)
@@ -74,12 +74,14 @@ def diagram(sizes: Sizes) -> str:
     )
 
 
-_MARKERS = "<defs>{}</defs>".format(
+_MARKERS = "<defs>{}{}</defs>".format(
+    '<pattern id="unroll-hatch" class="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="6" height="6"/><path d="M0 0V6"/></pattern>',
     "".join(
         f'<marker id="unroll-{name}" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="9" markerHeight="9" '
         f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" class="head {name}"/></marker>'
         for name in ("forward", "backward")
-    )
+    ),
 )
 
 

@@ -53,14 +53,14 @@ export function equation(rows, player, t, look) {
     const line = el("div", { class: "equation-row" })
     for (const term of row) {
       if (typeof term === "string") {
-        line.append(el("span", { class: "sign" }, term))
+        line.append(el("span", { class: "sign" }, math(term)))
         continue
       }
       const values = player.evaluate(term.view, t)
       const label = el("span", { class: "term-label" }, math(withTime(term.label, t, true)))
-      if (values) label.append(el("span", { class: "shape" }, shapeText(values.shape)))
-      const note = term.note ? el("span", { class: "term-note" }, math(withTime(term.note, t, true))) : null
-      line.append(el("div", { class: "term" }, block(values, term.kind, look), label, note))
+      if (values) label.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
+      if (term.note) label.append(" ", el("span", { class: "term-note" }, math(withTime(term.note, t))))
+      line.append(el("div", { class: "term" }, block(values, term.kind, look), label))
     }
     return line
   })

@@ -53,11 +53,10 @@ export class Controls {
       button.setAttribute("aria-label", words[`control.${shown}`])
       button.title = words[`control.${shown}`]
     }
-    // A button at the end of the road stays focusable: it only does nothing.
-    this.buttons.first.setAttribute("aria-disabled", clock.step === 0)
-    this.buttons.previous.setAttribute("aria-disabled", clock.step === 0)
-    this.buttons.next.setAttribute("aria-disabled", clock.step === clock.count - 1)
-    this.buttons.last.setAttribute("aria-disabled", clock.step === clock.count - 1)
+    // A button at the end of the road stays as it is for keyboard and reader: it only does nothing.
+    const { first, previous, next, last } = this.buttons
+    for (const button of [first, previous]) button.classList.toggle("idle", clock.step === 0)
+    for (const button of [next, last]) button.classList.toggle("idle", clock.step === clock.count - 1)
     this.range.value = clock.step
     this.range.setAttribute("aria-valuetext", this.steps[clock.step].title)
     ;[...this.track.children].forEach((part, i) => {

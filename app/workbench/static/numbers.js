@@ -1,6 +1,6 @@
 /** Numbers as the page writes and reads them. `app/numbers.py` writes the same. */
 
-/** A number in few characters: 0.762, 0.00589, −3.5e-9, 0 for exactly 0. */
+/** A number in few characters: 0.762, 0.0059, −3.5e-9, 0 for exactly 0. */
 export function short(value, digits = 3) {
   if (Number.isNaN(value)) return "NaN"
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞"
@@ -11,7 +11,7 @@ export function short(value, digits = 3) {
   if (size < 0.9995e-3 || size >= 99950) {
     text = size.toExponential(1).replace(".0e", "e").replace("e+", "e")
   } else {
-    const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)))
+    const decimals = Math.min(digits + 1, Math.max(0, digits - 1 - Math.floor(Math.log10(size))))
     text = size.toFixed(decimals)
     if (whole.length < text.length) text = whole
   }

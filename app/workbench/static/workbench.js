@@ -5,7 +5,7 @@ import { Clock } from "./clock.js"
 import { arrayField, numberField, withField } from "./codec.js"
 import { Controls } from "./controls.js"
 import { Grid } from "./grid.js"
-import { el, fill, math } from "./markup.js"
+import { el, fill, lock, math } from "./markup.js"
 import { short } from "./numbers.js"
 import { Player } from "./player.js"
 import { Scale } from "./scale.js"
@@ -14,25 +14,22 @@ import { Store } from "./store.js"
 import { unpack } from "./views.js"
 
 const WEIGHTS = ["W_h", "W_x", "B"]
-const mounted = new WeakMap()
+const THEME = ["background-color", "secondary-background-color", "text-color", "border-color"]
+let workbench = null
 
-/** Called by Streamlit for every new answer of Python. */
+/**
+ * Called by Streamlit for every new answer of Python. There is one workbench a page, and it stands in the body,
+ * outside what Streamlit draws: when a server is lost and another one takes over, Streamlit unmounts and mounts
+ * the component anew, and what is being typed must not go with it.
+ */
 export function update({ parentElement, data, setStateValue }) {
-  const host = parentElement.querySelector("[data-unroll]")
-  if (!mounted.has(host)) mounted.set(host, new Workbench(host, data))
-  mounted.get(host).receive(data, setStateValue)
-}
-
-/** Called by Streamlit when the component leaves the page. */
-export function remove({ parentElement }) {
-  const host = parentElement.querySelector("[data-unroll]")
-  mounted.get(host)?.close()
-  mounted.delete(host)
+  workbench ??= new Workbench(data)
+  workbench.takeTheme(parentElement)
+  workbench.receive(data, setStateValue)
 }
 
 class Workbench {
-  constructor(host, data) {
-    this.host = host
+  constructor(data) {
     this.store = new Store((unsent) => (this.unsent.hidden = !unsent))
     this.clock = new Clock(() => this.drawStep())
     this.clock.step = Number(new URL(location.href).searchParams.get("step")) || 0
@@ -80,32 +77,35 @@ class Workbench {
       this.root.style.visibility = ""
       this.charts?.resize()
     })
-    this.host.replaceChildren(style, this.root)
+    document.body.append(style, this.root)
   }
 
   listen() {
-    this.abort = new AbortController()
-    const { signal } = this.abort
-    document.addEventListener("keydown", (event) => this.controls.onKey(event), { signal })
-    this.root.addEventListener("pointerover", (event) => this.point(event), { signal })
-    this.root.addEventListener("focusin", (event) => this.point(event), { signal })
-    this.root.addEventListener("pointerleave", () => (this.tip.hidden = true), { signal })
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => this.redraw(), 50), { signal })
-    window.addEventListener("resize", () => this.charts.resize(), { signal })
-    window.addEventListener("pagehide", () => this.store.flushAddress(), { signal })
+    document.addEventListener("keydown", (event) => this.controls.onKey(event))
+    this.root.addEventListener("pointerover", (event) => this.point(event))
+    this.root.addEventListener("focusin", (event) => this.point(event))
+    this.root.addEventListener("pointerleave", () => (this.tip.hidden = true))
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => {
+      this.takeTheme(this.themed)
+      this.redraw()
+    }, 100))
+    window.addEventListener("resize", () => this.charts.resize())
+    window.addEventListener("pagehide", () => this.store.flushAddress())
   }
 
-  close() {
-    this.abort.abort()
-    clearTimeout(this.clock.timer)
+  /** Streamlit's colours are set on its own elements; the workbench takes them over. */
+  takeTheme(element) {
+    const style = getComputedStyle(element.querySelector?.("*") ?? element)
+    for (const name of THEME) this.root.style.setProperty(`--st-${name}`, style.getPropertyValue(`--st-${name}`))
+    this.themed = element
   }
 
   receive(data, setStateValue) {
     const { paint, current } = this.store.receive(data, setStateValue)
     if (!paint) return
-    const signature = JSON.stringify([data.text, data.language, data.notice])
-    if (signature === this.signature) return
-    this.signature = signature
+    const same = this.data?.text === data.text && this.data.language === data.language
+    // The answer to the page's own first request has nothing new, and leaves a notice about the link standing.
+    if (same && (data.revision <= 1 || this.data.notice === data.notice)) return
     this.paint(data, current)
   }
 
@@ -303,7 +303,7 @@ class Workbench {
       const values = player.values(`ledger.${name}`, number)
       const shape = this.arrays[`d${name}`].shape
       return el("section", { class: "sum" },
-        el("h3", {}, math(`∂L/∂${name}`), " ", el("small", {}, words["ledger.so_far"]), el("span", { class: "shape" }, shapeText(shape))),
+        el("h3", {}, el("span", {}, math(`∂L/∂${name}`)), el("small", {}, words["ledger.so_far"]), el("span", { class: "shape" }, shapeText(shape))),
         block(values, "gradient", look, { shape }))
     })
     const state = updated ? "ledger.updated" : step.locked ? "ledger.locked" : "ledger.open"
@@ -311,7 +311,7 @@ class Workbench {
     this.ledger.replaceChildren(
       el("h2", {}, words["page.ledger"], el("small", {}, fill(words["ledger.steps"], { done, total: n_sequences }))),
       ...parts,
-      el("p", { class: "rule" }, step.locked ? "🔒 " : "", math(words[state]),
+      el("p", { class: "rule" }, step.locked ? lock() : null, math(words[state]),
         batch > 1 ? " " + fill(words["ledger.batch"], { count: batch }) : ""),
       this.afterPanel(number, updated),
     )
