@@ -86,9 +86,7 @@ def _operations() -> dict[str, Operation]:
         for name, (left, right) in slices.items()
     }
     return {
-        "sum": Operation(
-            show={}, light=("W_x", "W_h", "B", "x.{t}", "h.{t-1}"), flow=("input.{t}", "forward.{t}")
-        ),
+        "sum": Operation(show={}, light=("W_x", "W_h", "B", "x.{t}", "h.{t-1}"), flow=("input.{t}", "forward.{t}")),
         "activate": Operation(show={"h.{t}": at("h", "b", "t-1")}, light=("column.{t}",)),
         "loss": Operation(
             show={"loss.{t}": at("loss_steps", "t-1"), "own.{t}": at("dh_output", "b", "t-1")},
@@ -106,9 +104,7 @@ def _operations() -> dict[str, Operation]:
             show=so_far | {"ledger.B": total(rows(_since_t("da")))},
             light=("ledger", "x.{t}", "h.{t-1}"),
         ),
-        "send": Operation(
-            show={"next.{t-1}": at("dh_next", "b", "t-2")}, light=("W_h",), flow=("back.{t}",)
-        ),
+        "send": Operation(show={"next.{t-1}": at("dh_next", "b", "t-2")}, light=("W_h",), flow=("back.{t}",)),
         "send to h_0": Operation(show={"dh.0": at("dh_0", "b")}, light=("W_h",), flow=("back.1",)),
         "update": Operation(
             show={f"after.{name}": f"{name}_after" for name in ("W_x", "W_h", "B")},
@@ -138,9 +134,7 @@ def _forward_step(t: int, trace: Trace, text: Text) -> Step:
 def _loss_step(trace: Trace, text: Text) -> Step:
     n_sequences = trace.experiment.sizes.n_sequences
     last_only = trace.experiment.loss == "last"
-    each = [
-        ("no loss" if last_only and t < n_sequences else "loss", t) for t in range(1, n_sequences + 1)
-    ]
+    each = [("no loss" if last_only and t < n_sequences else "loss", t) for t in range(1, n_sequences + 1)]
     return Step(
         phase="loss",
         t=None,
@@ -273,10 +267,13 @@ def _contribution(text: Text) -> list:
     """This step's part of the three weight gradients, summed over the batch."""
     da = rows(at("da", None, "t-1"))
     return [
-        _term(matmul(transpose(at("h_previous", None, "t-1")), da), "gradient", "h_{t-1}^{T} ∂L/∂a_{t}",
-              text("part.W_h")),
-        _term(matmul(transpose(at("x", None, "t-1")), da), "gradient", "x_{t}^{T} ∂L/∂a_{t}",
-              text("part.W_x")),
+        _term(
+            matmul(transpose(at("h_previous", None, "t-1")), da),
+            "gradient",
+            "h_{t-1}^{T} ∂L/∂a_{t}",
+            text("part.W_h"),
+        ),
+        _term(matmul(transpose(at("x", None, "t-1")), da), "gradient", "x_{t}^{T} ∂L/∂a_{t}", text("part.W_x")),
         _term(total(da), "gradient", "∂L/∂a_{t}", text("part.B")),
     ]
 
@@ -313,6 +310,3 @@ def _update_equation(text: Text) -> list[list]:
         ]
         for name in ("W_h", "W_x", "B")
     ]
-
-
-

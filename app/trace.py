@@ -1,6 +1,6 @@
 """Experiment -> Trace: the network run forward, back, and forward once more with the updated weights.
 
-    W <- W - alpha dL/dW        after all steps, once
+W <- W - alpha dL/dW        after all steps, once
 """
 
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ View = str | list
 _INDEX = re.compile(r"([a-z]+)([+-]\d+)?")
 
 
-def at(view: View, *index: int | str | None | list) -> View:
+def at(view: View, *index: int | str | list | None) -> View:
     """One entry of an array along its leading axes."""
     return ["at", view, list(index)]
 
@@ -52,12 +52,6 @@ def matmul(left: View, right: View) -> View:
 def total(view: View) -> View:
     """The sum over the first axis."""
     return ["sum", view]
-
-
-
-
-
-
 
 
 def evaluate(view: View, arrays: Mapping[str, np.ndarray], variables: Mapping[str, int]) -> np.ndarray:

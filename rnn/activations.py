@@ -1,7 +1,7 @@
 """Activations h = f(a), and their slopes f'(a), in one registry.
 
-    tanh      f'(a) = 1 - h^2           sigmoid   f'(a) = h (1 - h)
-    relu      f'(a) = 1 where a > 0     identity  f'(a) = 1
+tanh      f'(a) = 1 - h^2           sigmoid   f'(a) = h (1 - h)
+relu      f'(a) = 1 where a > 0     identity  f'(a) = 1
 """
 
 from collections.abc import Callable

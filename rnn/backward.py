@@ -47,16 +47,18 @@ class Backward:
         return read_only(self.da.sum(axis=0))
 
 
-def backward(
-    params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overflow: bool = False
-) -> Backward:
+def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overflow: bool = False) -> Backward:
     """Carries `dh_output` (batch_size, n_sequences, n_nodes), dL/dh_t from outside the recurrence, back in time.
 
     With `allow_overflow` a dh_output with infinity or NaN, as a way forward that overflowed leads to, is let
     through. Raises ValueError for wrong shapes, entries that are no real numbers and params of other sizes.
     """
     dh_output = checked(
-        "dh_output", dh_output, ndim=3, expected="(batch_size, n_sequences, n_nodes)", finite=not allow_overflow
+        "dh_output",
+        dh_output,
+        ndim=3,
+        expected="(batch_size, n_sequences, n_nodes)",
+        finite=not allow_overflow,
     )
     if dh_output.shape != fwd.h.shape:
         raise ValueError(

@@ -1,7 +1,7 @@
 """The way forward: one cell, used again at every time step.
 
-    a_t = x_t W_x + h_{t-1} W_h + B
-    h_t = f(a_t)
+a_t = x_t W_x + h_{t-1} W_h + B
+h_t = f(a_t)
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Losses over states: summed over nodes and over the steps that carry one, mean over the batch.
 
-    L = 1/batch_size  sum_b sum_t sum_n  mask_tn  1/2 (h_btn - y_btn)^2
-    dL/dh_t = mask_t (h_t - y_t) / batch_size
+L = 1/batch_size  sum_b sum_t sum_n  mask_tn  1/2 (h_btn - y_btn)^2
+dL/dh_t = mask_t (h_t - y_t) / batch_size
 """
 
 from dataclasses import dataclass

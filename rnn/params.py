@@ -1,6 +1,6 @@
 """The weights of a recurrent layer, and the checks that every array passes on its way in.
 
-    a_t = x_t W_x + h_{t-1} W_h + B
+a_t = x_t W_x + h_{t-1} W_h + B
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,11 @@ class Params:
     B: np.ndarray  # (n_nodes,)
 
     def __post_init__(self) -> None:
-        for name, letters in (("W_x", "(n_features, n_nodes)"), ("W_h", "(n_nodes, n_nodes)"), ("B", "(n_nodes,)")):
+        for name, letters in (
+            ("W_x", "(n_features, n_nodes)"),
+            ("W_h", "(n_nodes, n_nodes)"),
+            ("B", "(n_nodes,)"),
+        ):
             values = checked(name, getattr(self, name), ndim=letters.count("n_"), expected=letters)
             object.__setattr__(self, name, values)
         n_nodes = self.W_x.shape[1]

@@ -84,7 +84,7 @@ def test_stepping_goes_forward_then_back_then_updates(page):
 def test_a_step_back_leaves_a_chip_waiting_at_the_earlier_step(page, server):
     open_page(page, f"{server.url}/?step=4")
     assert stage(page, "step") == "4"
-    assert cells(page, "next", 2)[0].endswith("= 0.01367887")
+    assert cells(page, "next", 2)[0].endswith("= 0.01368888")
     assert cells(page, "dh", 2) == ["not computed yet"] * 4
     assert "1 of 3 steps added" in page.inner_text(STAGE)
     assert "locked" in page.inner_text(STAGE)
@@ -110,7 +110,13 @@ def test_stepping_asks_the_server_nothing(page):
 
 @pytest.mark.parametrize(
     ("keys", "step"),
-    [(["ArrowRight", "ArrowRight", "ArrowLeft"], 1), (["End"], 7), (["PageDown"], 1), (["End", "PageUp"], 6), (["End", "Home"], 0)],
+    [
+        (["ArrowRight", "ArrowRight", "ArrowLeft"], 1),
+        (["End"], 7),
+        (["PageDown"], 1),
+        (["End", "PageUp"], 6),
+        (["End", "Home"], 0),
+    ],
 )
 def test_keys_move_the_clock(page, keys, step):
     for key in keys:
@@ -138,7 +144,12 @@ def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
 
 @pytest.mark.parametrize(
     ("name", "slot", "column", "value"),
-    [("W_x row 1 column 1", "h", 1, "2"), ("W_h row 3 column 2", "h", 2, "2"), ("h_0 node 4", "h", 0, "-.5"), ("target step 1 node 1", "own", 1, "-2")],
+    [
+        ("W_x row 1 column 1", "h", 1, "2"),
+        ("W_h row 3 column 2", "h", 2, "2"),
+        ("h_0 node 4", "h", 0, "-.5"),
+        ("target step 1 node 1", "own", 1, "-2"),
+    ],
 )
 def test_every_kind_of_field_reaches_the_stage(page, name, slot, column, value):
     page.keyboard.press("End")

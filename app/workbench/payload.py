@@ -25,7 +25,14 @@ _BROWSER_PREFIXES = (
 )  # fmt: skip
 
 #: The editable arrays, in the order of the page, and the colour scale each belongs to.
-_EDITORS = (("x", "input"), ("W_x", "weight"), ("W_h", "weight"), ("B", "weight"), ("h_0", "state"), ("y", "state"))
+_EDITORS = (
+    ("x", "input"),
+    ("W_x", "weight"),
+    ("W_h", "weight"),
+    ("B", "weight"),
+    ("h_0", "state"),
+    ("y", "state"),
+)
 
 
 def payload(trace: Trace, preset: str, language: str) -> dict:
