@@ -37,6 +37,7 @@ class Trace:
                 "B": experiment.B,
                 "h_0": experiment.h_0,
                 "y": experiment.y,
+                "batch_size": np.asarray(float(experiment.sizes.batch_size)),
                 "rate": np.asarray(experiment.learning_rate),
                 "a": fwd.a,
                 "h": fwd.h,

@@ -9,6 +9,10 @@ A view is JSON: the name of an array, or a list whose head is an operation.
     ["transpose", v]                      of a matrix
     ["matmul", v, w]                      of two matrices; a vector counts as one row
     ["sum", v]                            over the first axis
+    ["add", v, w, ...]                    elementwise; so are subtract, multiply and divide; a single number
+                                          goes with every entry
+    ["call", "tanh", v]                   an activation, by its name
+    ["norm", v]                           Euclidean, over the last axis
 
 An index is a whole number, or a variable with an offset: `t` is the time step (1-based), `b` the sample on
 stage (0-based). So h[b, t-1] is h_t of that sample. `static/views.js` evaluates the same views.
@@ -18,6 +22,8 @@ import re
 from collections.abc import Mapping
 
 import numpy as np
+
+from rnn import ACTIVATIONS
 
 View = str | list
 
@@ -59,6 +65,8 @@ def evaluate(view: View, arrays: Mapping[str, np.ndarray], variables: Mapping[st
     if isinstance(view, str):
         return arrays[view]
     operation, *arguments = view
+    if operation == "call":
+        return ACTIVATIONS[arguments[0]].value(np.asarray(evaluate(arguments[1], arrays, variables)))
     if operation == "at":
         values = evaluate(arguments[0], arrays, variables)
         return values[tuple(_index(index, variables) for index in arguments[1])]
@@ -71,6 +79,10 @@ _OPERATIONS = {
     "transpose": lambda v: v.T,
     "matmul": lambda v, w: np.atleast_2d(v) @ w,
     "sum": lambda v: v.sum(axis=0),
+    "add": lambda *parts: sum(parts[1:], parts[0]),
+    "subtract": np.subtract,
+    "multiply": np.multiply,
+    "divide": np.divide,
     "norm": lambda v: np.sqrt((v * v).sum(axis=-1)),
 }
 

@@ -120,8 +120,13 @@ def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout)
         _road("own", f"M{middle} {chip_end + 2:g}V{layout.box_top - 2:g}", "backward"),
         _road("input", f"M{x_middle} {layout.x_top - 3:g}V{below + 3:g}", "forward"),
         _label("W_x", x_middle + 9, below + 22, "forward road-name", anchor="start"),
-        _label("x_{t}", state - 6 + CELL_WIDTH + 16, layout.x_top + 16, "plain", anchor="start"),
+        _label("x_{t}", state - 7, layout.x_top + 15, "plain", anchor="end"),
         _cells("x", "input", state, layout.x_top, layout.feature, layout, count=layout.n_features),
+        '<g class="fine-only">',
+        _road("below", f"M{middle} {below + 3:g}V{layout.x_top - 3:g}", "backward"),
+        _label("∂L/∂x_{t}", middle + 9, below + 22, "backward road-name", anchor="start"),
+        _cells("dx", "gradient", gradient, layout.x_top, layout.feature, layout, count=layout.n_features),
+        "</g>",
     ]
 
 

@@ -21,12 +21,16 @@ export function paint(cell, number, kind, value, look, name = "") {
   cell.dataset.state = "shown"
   cell.style.setProperty("--cell", background)
   cell.style.setProperty("--ink", text)
-  if (number) number.textContent = short(value)
+  if (number) number.textContent = short(value, kind === "loss" ? 4 : 3)
+  cell.dataset.short = short(value, 4)
   cell.dataset.value = (name ? name + " = " : "") + precise(value)
 }
 
-/** A block of cells for Values of any shape; undefined is hatched, null a dash. `shape` stands for those. */
-export function block(values, kind, look, { shape = [1], name = "" } = {}) {
+/**
+ * A block of cells for Values of any shape; undefined is hatched, null a dash. `shape` stands for those.
+ * `source` ({view, work, t}) says where its entries come from, so that one can be worked out on pointing.
+ */
+export function block(values, kind, look, { shape = [1], name = "", source = null } = {}) {
   const actual = values ? values.shape : shape
   const columns = actual.length ? actual.at(-1) : 1
   const rows = actual.length > 1 ? actual.at(-2) : 1
@@ -34,8 +38,11 @@ export function block(values, kind, look, { shape = [1], name = "" } = {}) {
   const grid = el("div", { class: strip ? "block strip" : "block", style: `--columns:${columns}` })
   for (let i = 0; i < rows * columns; i++) {
     const cell = el("span", { class: "cell" })
-    const value = values ? values.data[i] : values
-    paint(cell, strip ? null : cell, kind, value, look, name)
+    paint(cell, strip ? null : cell, kind, values ? values.data[i] : values, look, name)
+    if (values && source) {
+      cell.source = { ...source, index: i }
+      cell.tabIndex = i === 0 ? 0 : -1 // one Tab stop a block
+    }
     grid.append(cell)
   }
   return grid
@@ -47,21 +54,25 @@ export function shapeText(shape) {
   return shape.length === 1 ? `(1, ${shape[0]})` : `(${shape.join(", ")})`
 }
 
-/** The worked equation of a step: rows of terms and signs. */
-export function equation(rows, player, t, look) {
-  return rows.map((row) => {
+/** The worked equation of a position of the clock: rows of terms and signs. */
+export function equation(rows, player, look) {
+  return rows.map(({ terms, t }) => {
     const line = el("div", { class: "equation-row" })
-    for (const term of row) {
-      if (typeof term === "string") {
-        line.append(el("span", { class: "sign" }, math(term)))
-        continue
-      }
-      const values = player.evaluate(term.view, t)
-      const label = el("span", { class: "term-label" }, math(withTime(term.label, t, true)))
-      if (values) label.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
-      if (term.note) label.append(" ", el("span", { class: "term-note" }, math(withTime(term.note, t))))
-      line.append(el("div", { class: "term" }, block(values, term.kind, look), label))
+    for (const term of terms) {
+      if (typeof term === "string") line.append(el("span", { class: "sign" }, math(withTime(term, t, true))))
+      else line.append(termBlock(term, t, player, look))
     }
     return line
   })
+}
+
+function termBlock({ view, work, kind, label, note }, t, player, look) {
+  const values = player.evaluate(view, t)
+  const caption = el("span", { class: "term-label" }, math(withTime(label, t, true)))
+  if (values) caption.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
+  if (note) caption.append(" ", el("span", { class: "term-note" }, math(withTime(note, t))))
+  const worked = block(values, kind, look, { source: { view, work, t } })
+  worked.setAttribute("role", "group")
+  worked.setAttribute("aria-label", withTime(label, t))
+  return el("div", { class: "term" }, worked, caption)
 }

@@ -23,17 +23,17 @@ export class Charts {
     this.latest = 0
   }
 
-  async draw(figures, player, step, look, address) {
+  async draw(figures, player, at, look, address) {
     const turn = ++this.latest
     const Plotly = await load(address)
     if (turn !== this.latest) return // a later drawing has overtaken this one
-    figures.forEach((figure, i) => this.figure(Plotly, this.hosts[i], figure, player, step, look))
+    figures.forEach((figure, i) => this.figure(Plotly, this.hosts[i], figure, player, at, look))
   }
 
-  figure(Plotly, host, figure, player, step, look) {
+  figure(Plotly, host, figure, player, at, look) {
     const full = figure.data.map((trace) => player.evaluate(trace.meta.y ?? trace.meta.z))
     const revealed = figure.data[0].x.map((t) => figure.data.map((trace) => {
-      const entry = player.entry(trace.meta.slot.replace("{t}", t), step)
+      const entry = player.entry(trace.meta.slot.replace("{t}", t), at)
       return entry !== undefined && entry.view[0] !== "none"
     }))
     const log = figure.layout.yaxis.type === "log"
@@ -45,7 +45,7 @@ export class Charts {
         Array.from({ length: n_sequences }, (_, t) => visible(t, full[i].data[n * n_sequences + t])))
       return { ...trace, z }
     })
-    const { t } = player.timeline.steps[step]
+    const { t } = player.timeline.steps[at.step]
     const ink = look.dark ? "#e8edf2" : "#1c2733"
     const grid = look.dark ? "#2e3944" : "#e6eaee"
     const layout = {

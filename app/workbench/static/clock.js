@@ -1,14 +1,22 @@
-/** The clock: where on the timeline the page stands, and playing. Knows steps by number only. */
+/**
+ * The clock: where on the timeline the page stands, and playing. Knows steps and operations by number only.
+ *
+ * `operation` is null where a whole step is shown, else the number of the operation that the step has come to.
+ * By step, the buttons and playing move a step at a time; by operation (`fine`), one operation.
+ */
 
-/** Time that a step stays on the stage at speed 1, in milliseconds. */
+/** Time that a step, and an operation, stay on the stage at speed 1, in milliseconds. */
 const STEP_TIME = 1600
+const OPERATION_TIME = 1300
 export const SPEEDS = [0.25, 0.5, 1, 2, 4]
 
 export class Clock {
-  /** @param onChange called after every change of step, playing, speed or loop. */
+  /** @param onChange called after every change of position, level, playing, speed or loop. */
   constructor(onChange) {
     this.step = 0
-    this.count = 1
+    this.operation = null
+    this.fine = false
+    this.counts = [1]
     this.playing = false
     this.speed = 1
     this.loop = false
@@ -16,17 +24,75 @@ export class Clock {
     this.timer = null
   }
 
-  /** Takes a timeline of another length; the step stays where it was as far as it can. */
-  resize(count) {
-    this.count = count
-    this.step = Math.min(this.step, count - 1)
+  get count() {
+    return this.counts.length
+  }
+
+  get atStart() {
+    return this.step === 0 && (this.fine ? this.operation === 0 : true)
+  }
+
+  get atEnd() {
+    return this.step === this.count - 1 && (this.operation === null || this.operation === this.counts.at(-1) - 1)
+  }
+
+  /** Takes another timeline, as the number of operations of each step; the clock stays where it was if it can. */
+  resize(counts) {
+    this.counts = counts
+    this.step = Math.min(this.step, this.count - 1)
+    if (this.operation !== null) this.operation = Math.min(this.operation, counts[this.step] - 1)
     if (this.playing) this.schedule()
   }
 
+  /** To a step as a whole. */
   go(step) {
-    const wanted = Math.max(0, Math.min(this.count - 1, step))
-    if (wanted === this.step) return
-    this.step = wanted
+    this.moveTo(Math.max(0, Math.min(this.count - 1, step)), null)
+  }
+
+  first() {
+    this.moveTo(0, this.fine ? 0 : null)
+  }
+
+  last() {
+    this.go(this.count - 1)
+  }
+
+  next() {
+    if (this.fine) this.nextOperation()
+    else this.go(this.step + 1)
+  }
+
+  previous() {
+    if (this.fine) this.previousOperation()
+    else this.go(this.operation === null || this.operation === this.counts[this.step] - 1 ? this.step - 1 : this.step)
+  }
+
+  nextOperation() {
+    const { step, operation } = this
+    if (operation !== null && operation < this.counts[step] - 1) this.moveTo(step, operation + 1)
+    else if (step < this.count - 1) this.moveTo(step + 1, 0)
+  }
+
+  /** A whole step shows what its last operation shows: the one before that is the second to last. */
+  previousOperation() {
+    const { step } = this
+    const operation = this.operation ?? this.counts[step] - 1
+    if (operation > 0) this.moveTo(step, operation - 1)
+    else if (step > 0) this.moveTo(step - 1, this.counts[step - 1] - 1)
+  }
+
+  moveTo(step, operation) {
+    if (step === this.step && operation === this.operation) return
+    this.step = step
+    this.operation = operation
+    if (this.playing) this.schedule()
+    this.onChange()
+  }
+
+  setFine(fine) {
+    this.fine = fine
+    this.operation = fine ? this.counts[this.step] - 1 : null
+    if (fine && this.step === 0) this.operation = 0
     if (this.playing) this.schedule()
     this.onChange()
   }
@@ -34,7 +100,7 @@ export class Clock {
   toggle() {
     if (this.playing) return this.pause()
     this.playing = true
-    if (this.step === this.count - 1) this.step = 0
+    if (this.atEnd) this.first()
     this.schedule()
     this.onChange()
   }
@@ -58,12 +124,12 @@ export class Clock {
 
   schedule() {
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.advance(), STEP_TIME / this.speed)
+    this.timer = setTimeout(() => this.advance(), (this.fine ? OPERATION_TIME : STEP_TIME) / this.speed)
   }
 
   advance() {
-    if (this.step < this.count - 1) this.go(this.step + 1)
-    else if (this.loop) this.go(0)
+    if (!this.atEnd) this.next()
+    else if (this.loop) this.first()
     else this.pause()
   }
 }

@@ -9,11 +9,11 @@ export class Controls {
     this.clock = clock
     const button = (name, action) => el("button", { type: "button", class: `control ${name}`, click: action })
     this.buttons = {
-      first: button("first", () => clock.go(0)),
-      previous: button("previous", () => clock.go(clock.step - 1)),
+      first: button("first", () => clock.first()),
+      previous: button("previous", () => clock.previous()),
       play: button("play", () => clock.toggle()),
-      next: button("next", () => clock.go(clock.step + 1)),
-      last: button("last", () => clock.go(clock.count - 1)),
+      next: button("next", () => clock.next()),
+      last: button("last", () => clock.last()),
     }
     this.track = el("div", { class: "track", "aria-hidden": "true" })
     this.range = el("input", {
@@ -21,12 +21,14 @@ export class Controls {
     })
     this.speed = el("select", { change: () => clock.setSpeed(Number(this.speed.value)) },
       ...SPEEDS.map((speed) => el("option", { value: speed }, `${speed}×`)))
+    this.level = el("select", { class: "level", change: () => clock.setFine(this.level.value === "operation") })
     this.loop = el("input", { type: "checkbox", change: () => clock.setLoop(this.loop.checked) })
     this.loopText = el("span")
     this.element = el(
       "footer", { class: "controls", role: "group" },
       ...Object.values(this.buttons),
       el("div", { class: "scrubber" }, this.track, this.range),
+      this.level,
       this.speed,
       el("label", { class: "loop" }, this.loop, this.loopText),
     )
@@ -37,6 +39,9 @@ export class Controls {
     this.element.setAttribute("aria-label", words["control.group"])
     this.range.setAttribute("aria-label", words["control.scrubber"])
     this.speed.setAttribute("aria-label", words["control.speed"])
+    this.level.setAttribute("aria-label", words["control.level"])
+    this.level.replaceChildren(
+      ...["step", "operation"].map((level) => el("option", { value: level }, words[`control.level.${level}`])))
     this.loopText.textContent = words["control.loop"]
     this.range.max = timeline.steps.length - 1
     this.steps = timeline.steps
@@ -55,14 +60,15 @@ export class Controls {
     }
     // A button at the end of the road stays as it is for keyboard and reader: it only does nothing.
     const { first, previous, next, last } = this.buttons
-    for (const button of [first, previous]) button.classList.toggle("idle", clock.step === 0)
-    for (const button of [next, last]) button.classList.toggle("idle", clock.step === clock.count - 1)
+    for (const button of [first, previous]) button.classList.toggle("idle", clock.atStart)
+    for (const button of [next, last]) button.classList.toggle("idle", clock.atEnd)
     this.range.value = clock.step
     this.range.setAttribute("aria-valuetext", this.steps[clock.step].title)
     ;[...this.track.children].forEach((part, i) => {
       part.classList.toggle("now", i === clock.step)
       part.classList.toggle("todo", i > clock.step)
     })
+    this.level.value = clock.fine ? "operation" : "step"
     this.speed.value = String(clock.speed)
     this.loop.checked = clock.loop
   }
@@ -75,12 +81,12 @@ export class Controls {
     const { clock } = this
     const action = {
       " ": () => clock.toggle(),
-      ArrowLeft: () => clock.go(clock.step - 1),
-      ArrowRight: () => clock.go(clock.step + 1),
-      PageUp: () => clock.go(clock.step - 1),
-      PageDown: () => clock.go(clock.step + 1),
-      Home: () => clock.go(0),
-      End: () => clock.go(clock.count - 1),
+      ArrowLeft: () => (event.shiftKey ? clock.previousOperation() : clock.go(clock.step - 1)),
+      ArrowRight: () => (event.shiftKey ? clock.nextOperation() : clock.go(clock.step + 1)),
+      PageUp: () => clock.previous(),
+      PageDown: () => clock.next(),
+      Home: () => clock.first(),
+      End: () => clock.last(),
       "+": () => clock.setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, SPEEDS.indexOf(clock.speed) + 1)]),
       "-": () => clock.setSpeed(SPEEDS[Math.max(0, SPEEDS.indexOf(clock.speed) - 1)]),
     }[event.key]

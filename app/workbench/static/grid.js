@@ -95,6 +95,7 @@ export class Grid {
     const value = this.all[this.index(i)]
     input.value = input === document.activeElement ? editable(value) : short(value)
     input.title = precise(value)
+    input.origin = `${this.name}:${this.index(i)}`
     const { background, text } = this.look.scale.colours(this.kind, value, this.look.dark)
     input.style.setProperty("--cell", background)
     input.style.setProperty("--ink", text)

@@ -1,6 +1,8 @@
 /**
- * What stands on the stage at a step. The player applies the operations of a timeline (`app/timeline.py`) in
- * order and knows nothing of networks: slots, parts and roads are names.
+ * What stands on the stage at a position of the clock. The player applies the operations of a timeline
+ * (`app/timeline.py`) in order and knows nothing of networks: slots, parts and roads are names.
+ *
+ * @typedef {{step: number, operation: number | null}} Position null: the step as a whole
  */
 import { evaluate } from "./views.js"
 import { withTime } from "./markup.js"
@@ -11,18 +13,19 @@ export class Player {
     this.timeline = timeline
     this.arrays = arrays
     this.sample = 0
-    /** slot -> [{step, view, t}], in the order of the steps */
+    /** slot -> [{step, operation, view, t}], in the order of the steps */
     this.shown = new Map()
-    timeline.steps.forEach((step, number) => {
-      for (const [name, t] of step.operations)
-        for (const [slot, view] of Object.entries(timeline.operations[name].show)) {
-          this.remember(withTime(slot, t), { step: number, view, t })
-        }
-    })
     for (const [slot, view] of Object.entries(timeline.fixed)) {
-      if (!slot.includes("{t}")) this.remember(slot, { step: -1, view, t: 0 })
-      else for (let t = 1; t <= timeline.n_sequences; t++) this.remember(withTime(slot, t), { step: -1, view, t })
+      const times = slot.includes("{t}") ? Array.from({ length: timeline.n_sequences }, (_, i) => i + 1) : [0]
+      for (const t of times) this.remember(withTime(slot, t), { step: -1, operation: 0, view, t })
     }
+    timeline.steps.forEach((step, number) => {
+      step.operations.forEach(([name, t], operation) => {
+        for (const [slot, view] of Object.entries(timeline.operations[name].show)) {
+          this.remember(withTime(slot, t), { step: number, operation, view, t })
+        }
+      })
+    })
   }
 
   remember(slot, entry) {
@@ -30,30 +33,67 @@ export class Player {
     this.shown.get(slot).push(entry)
   }
 
-  /** What was last put into a slot by a step: {step, view, t}, or undefined. */
-  entry(slot, step) {
-    return this.shown.get(slot)?.findLast((entry) => entry.step <= step)
+  /** What was last put into a slot: {step, operation, view, t}, or undefined. */
+  entry(slot, { step, operation }) {
+    return this.shown.get(slot)?.findLast((entry) =>
+      entry.step < step || (entry.step === step && (operation === null || entry.operation <= operation)))
   }
 
   /** undefined: not computed yet; null: no road here; else Values. */
-  values(slot, step) {
-    const entry = this.entry(slot, step)
+  values(slot, position) {
+    const entry = this.entry(slot, position)
     return entry && this.evaluate(entry.view, entry.t)
   }
 
   evaluate(view, t = 0) {
-    return evaluate(view, this.arrays, { t, b: this.sample })
+    return evaluate(view, this.arrays, this.variables(t))
   }
 
-  /** Names that a step lights up, and roads along which something moves. */
-  effects(step) {
-    const light = new Set()
-    const flow = new Set()
-    for (const [name, t] of this.timeline.steps[step].operations) {
-      const operation = this.timeline.operations[name]
-      operation.light.forEach((part) => light.add(withTime(part, t)))
-      operation.flow.forEach((road) => flow.add(withTime(road, t)))
+  variables(t) {
+    return { t, b: this.sample }
+  }
+
+  /** The view that works out what an entry shows, from the equation of the operation that put it there. */
+  workOf({ step, operation, view }) {
+    if (step < 0) return view
+    const [name] = this.timeline.steps[step].operations[operation]
+    const same = JSON.stringify(view)
+    const term = this.timeline.operations[name].equation.flat().find((one) => JSON.stringify(one.view) === same)
+    return term?.work ?? view
+  }
+
+  /** The operations that a position shows: all of the step, or the one that the clock stands at. */
+  operationsAt({ step, operation }) {
+    const all = this.timeline.steps[step].operations
+    return (operation === null ? all : [all[operation]]).map(([name, t]) => ({
+      name, t, ...this.timeline.operations[name],
+    }))
+  }
+
+  /** The rows of the worked equation, each with its time step. */
+  rows(position) {
+    if (position.operation !== null) {
+      return this.operationsAt(position).flatMap(({ equation, t }) => equation.map((terms) => ({ terms, t })))
     }
-    return { light, flow }
+    return this.timeline.steps[position.step].equation.flatMap(([name, t]) =>
+      this.timeline.operations[name].brief.map((terms) => ({ terms, t })))
+  }
+
+  /** The sentence that says what happens, for a single operation; null where the step's own is meant. */
+  caption(position) {
+    if (position.operation === null) return null
+    const [{ caption, t }] = this.operationsAt(position)
+    return withTime(caption, t)
+  }
+
+  /** Names that a position lights up, roads along which something moves, and lines of the program. */
+  effects(position) {
+    const [light, flow, code] = [new Set(), new Set(), new Set()]
+    for (const operation of this.operationsAt(position)) {
+      operation.light.forEach((part) => light.add(withTime(part, operation.t)))
+      operation.flow.forEach((road) => flow.add(withTime(road, operation.t)))
+      operation.code.forEach((line) => code.add(line))
+    }
+    return { light, flow, code }
   }
 }

@@ -39,28 +39,38 @@ export class Stage {
     return Math.max(0, Math.min(n_sequences - this.columns, t - half))
   }
 
-  draw(player, step, look) {
-    const { t } = player.timeline.steps[step]
+  /** @param at the position of the clock */
+  draw(player, at, look) {
+    const { t } = this.focus(player, at)
     const first = this.window(t, player.timeline.n_sequences)
     if (first !== this.first) {
       this.first = first
       for (const [element, column] of this.labels) svgMath(element, withTime(element.dataset.label, first + column, true))
       for (const element of this.svg.querySelectorAll(".from-first")) element.style.display = first === 0 ? "" : "none"
     }
-    for (const [element, column] of this.slots) this.fill(element, first + column, player, step, look)
-    const { light, flow } = player.effects(step)
+    for (const [element, column] of this.slots) this.fill(element, first + column, player, at, look)
+    const { light, flow } = player.effects(at)
     for (const [element, column] of this.roads) {
       element.classList.toggle("flow", flow.has(`${element.dataset.road}.${first + column}`))
     }
     for (const [element, column] of this.parts) {
       element.classList.toggle("lit", light.has(`${element.dataset.part}.${first + column}`))
     }
+    this.setTabStop(t === null ? 1 : t - first)
     this.scrollTo(t === null ? null : t - first)
   }
 
-  fill(element, t, player, step, look) {
+  /** The step that the clock stands at; at an operation of the loss, the time step of that operation. */
+  focus(player, at) {
+    const { t } = player.timeline.steps[at.step]
+    const several = player.timeline.steps[at.step].operations.some(([, other]) => other > 1)
+    return { t: t === null && at.operation !== null && several ? player.operationsAt(at)[0].t : t }
+  }
+
+  fill(element, t, player, at, look) {
     const slot = `${element.dataset.slot}.${t}`
-    const values = player.values(slot, step)
+    const entry = player.entry(slot, at)
+    const values = entry && player.evaluate(entry.view, entry.t)
     const cells = element.children
     const name = NAMES[element.dataset.slot] ? withTime(NAMES[element.dataset.slot], t) : ""
     // A waiting place that nothing has come to, or ever will, is not drawn as an empty cell.
@@ -68,12 +78,18 @@ export class Stage {
     for (let i = 0; i < cells.length; i++) {
       const value = values && values.data[i]
       paint(cells[i], cells[i].querySelector("text"), element.dataset.kind, value ?? values, look, `${name}[${i + 1}]`)
+      cells[i].source = values ? { view: entry.view, t: entry.t, entry, index: i } : null
     }
     if (values && element.dataset.slot !== "loss") {
-      element.setAttribute("tabindex", "-1")
       element.setAttribute("role", "img")
       element.setAttribute("aria-label", `${name} = ${Array.from(values.data, precise).join(" ")}`)
     } else element.removeAttribute("aria-label")
+  }
+
+  /** The diagram is one Tab stop: the state of the column where the clock stands. */
+  setTabStop(column) {
+    for (const cell of this.svg.querySelectorAll(".cell")) cell.setAttribute("tabindex", "-1")
+    this.svg.querySelector(`[data-column="${column}"] [data-slot="h"] .cell`)?.setAttribute("tabindex", "0")
   }
 
   scrollTo(column) {
@@ -84,12 +100,13 @@ export class Stage {
   }
 }
 
-const WAITING = new Set(["own", "next"])
+const WAITING = new Set(["own", "next", "dx"])
 const NAMES = {
   h: "h_{t}",
   dh: "∂L/∂h_{t}",
   own: "∂L_{t}/∂h_{t}",
   next: "∂L/∂a_{t+1} W_hᵀ",
   x: "x_{t}",
+  dx: "∂L/∂x_{t}",
   loss: "L_{t}",
 }

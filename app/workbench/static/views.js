@@ -17,8 +17,25 @@ export function evaluate(view, arrays, variables) {
   if (typeof view === "string") return arrays[view]
   const [operation, ...rest] = view
   if (operation === "none") return null
-  if (operation === "at") return at(evaluate(rest[0], arrays, variables), rest[1], variables)
+  if (operation === "call") return call(rest[0], evaluate(rest[1], arrays, variables))
+  if (operation === "at") {
+    const values = evaluate(rest[0], arrays, variables)
+    const { shape, from } = selection(values.shape, rest[1], variables)
+    return { shape, data: Float64Array.from(from, (offset) => values.data[offset]) }
+  }
   return OPERATIONS[operation](...rest.map((part) => evaluate(part, arrays, variables)))
+}
+
+/** The array and the place in it that an entry of a view is taken from, as "name:offset"; null if it is computed. */
+export function origin(view, index, arrays, variables) {
+  if (typeof view === "string") return `${view}:${index}`
+  const [operation, inner, places] = view
+  if (operation === "rows") return origin(inner, index, arrays, variables)
+  if (operation !== "at" && operation !== "transpose") return null
+  const { shape } = evaluate(inner, arrays, variables)
+  if (operation === "at") return origin(inner, selection(shape, places, variables).from[index], arrays, variables)
+  const [m, n] = shape
+  return origin(inner, (index % m) * n + Math.floor(index / m), arrays, variables)
 }
 
 /** The whole number that an index such as "t-1" stands for. */
@@ -28,34 +45,43 @@ export function position(index, variables) {
   return variables[name] + Number(offset ?? 0)
 }
 
-function at(values, index, variables) {
-  const ranges = values.shape.map((size, axis) => {
+/** What `at` takes: the shape that is left, and for each of its entries the offset in the whole array. */
+function selection(whole, index, variables) {
+  const ranges = whole.map((size, axis) => {
     const wanted = axis < index.length ? index[axis] : null
     if (wanted === null) return { start: 0, size, kept: true }
-    if (Array.isArray(wanted)) {
-      const start = position(wanted[0], variables)
-      return { start, size: size - start, kept: true }
-    }
-    return { start: position(wanted, variables), size: 1, kept: false }
+    if (!Array.isArray(wanted)) return { start: position(wanted, variables), size: 1, kept: false }
+    const start = position(wanted[0], variables)
+    return { start, size: size - start, kept: true }
   })
-  const strides = values.shape.map((_, axis) => product(values.shape.slice(axis + 1)))
-  const shape = ranges.filter((range) => range.kept).map((range) => range.size)
-  const data = new Float64Array(product(ranges.map((range) => range.size)))
-  let written = 0
-  const copy = (axis, offset) => {
-    if (axis === ranges.length) {
-      data[written++] = values.data[offset]
-      return
-    }
-    const { start, size } = ranges[axis]
-    for (let i = start; i < start + size; i++) copy(axis + 1, offset + i * strides[axis])
-  }
-  copy(0, 0)
-  return { shape, data }
+  let from = [0]
+  ranges.forEach(({ start, size }, axis) => {
+    const stride = product(whole.slice(axis + 1))
+    from = from.flatMap((offset) => Array.from({ length: size }, (_, i) => offset + (start + i) * stride))
+  })
+  return { shape: ranges.filter((range) => range.kept).map((range) => range.size), from }
 }
 
+/** The activations, as `rnn/activations.py` has them. */
+const CALLS = {
+  tanh: Math.tanh,
+  relu: (a) => (Number.isNaN(a) ? a : Math.max(a, 0)),
+  sigmoid: (a) => (a >= 0 ? 1 : Math.exp(a)) / (1 + Math.exp(-Math.abs(a))),
+  identity: (a) => a,
+}
+
+const call = (name, v) => ({ shape: v.shape, data: v.data.map(CALLS[name]) })
 const product = (sizes) => sizes.reduce((one, other) => one * other, 1)
 const matrix = (v) => (v.shape.length === 1 ? { shape: [1, v.shape[0]], data: v.data } : v)
+
+/** Entry by entry; a single number goes with every entry, and a row with a matrix of one row. */
+const elementwise = (combine) => (...parts) => {
+  const size = Math.max(...parts.map((part) => part.data.length))
+  const { shape } = parts.find((part) => part.data.length === size)
+  const entry = (part, i) => part.data[part.data.length === 1 ? 0 : i]
+  const data = Float64Array.from({ length: size }, (_, i) => parts.map((part) => entry(part, i)).reduce(combine))
+  return { shape, data }
+}
 
 const OPERATIONS = {
   rows(v) {
@@ -81,10 +107,11 @@ const OPERATIONS = {
     return { shape: [m, n], data }
   },
   sum(v) {
-    const size = product(v.shape.slice(1))
+    const shape = v.shape.slice(1)
+    const size = product(shape)
     const data = new Float64Array(size)
     for (let i = 0; i < v.data.length; i++) data[i % size] += v.data[i]
-    return { shape: v.shape.slice(1), data }
+    return { shape, data }
   },
   norm(v) {
     const last = v.shape.at(-1)
@@ -92,4 +119,8 @@ const OPERATIONS = {
     for (let i = 0; i < v.data.length; i++) data[Math.floor(i / last)] += v.data[i] ** 2
     return { shape: v.shape.slice(0, -1), data: data.map(Math.sqrt) }
   },
+  add: elementwise((one, other) => one + other),
+  subtract: elementwise((one, other) => one - other),
+  multiply: elementwise((one, other) => one * other),
+  divide: elementwise((one, other) => one / other),
 }

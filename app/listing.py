@@ -1,0 +1,70 @@
+"""The learner's own program: the dozen lines of `forward` and `backward` that stand beside the clock.
+
+A line has a name, by which operations light it, and pieces: plain text, or a variable that opens on pointing
+while its line is lit, to a view or to what stands in a slot. The engine's own form is in `rnn/forward.py` and
+`rnn/backward.py`.
+"""
+
+import re
+
+from app.view import View, at
+
+#: The activation and its slope as a line of NumPy.
+_ACTIVATIONS = {
+    "tanh": ("np.tanh(a[:, t])", "(1 - h[:, t]**2)"),
+    "relu": ("np.maximum(a[:, t], 0)", "(a[:, t] > 0)"),
+    "sigmoid": ("1 / (1 + np.exp(-a[:, t]))", "h[:, t] * (1 - h[:, t])"),
+    "identity": ("a[:, t]", "1"),
+}
+
+_VARIABLES: dict[str, View] = {
+    "x[:, t]": at("x", None, "t-1"),
+    "h[:, t]": at("h", None, "t-1"),
+    "a[:, t]": at("a", None, "t-1"),
+    "h_previous[:, t]": at("h_previous", None, "t-1"),
+    "dh_output[:, t]": at("dh_output", None, "t-1"),
+    "dh_next": at("dh_next", None, "t-1"),
+    "dh": at("dh", None, "t-1"),
+    "da": at("da", None, "t-1"),
+    "dx[:, t]": at("dx", None, "t-1"),
+    "W_x": "W_x",
+    "W_h": "W_h",
+    "B": "B",
+    "y[:, t]": at("y", None, "t-1"),
+}
+
+#: Variables that grow from step to step: what stands in a slot of the stage.
+_SUMS = {"dW_x": "ledger.W_x", "dW_h": "ledger.W_h", "dB": "ledger.B"}
+
+_LONGEST_FIRST = sorted([*_VARIABLES, *_SUMS], key=len, reverse=True)
+_NAME = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in _LONGEST_FIRST))
+
+
+def listing(activation: str) -> list[dict]:
+    """The lines of the program, each {"name", "pieces"}; a piece is {"text"}, with "view" or "slot" if it opens."""
+    value, slope = _ACTIVATIONS[activation]
+    lines = [
+        ("", "for t in range(n_sequences):"),
+        ("sum", "    a[:, t] = x[:, t] @ W_x + h_previous[:, t] @ W_h + B"),
+        ("activate", f"    h[:, t] = {value}"),
+        ("loss", "dh_output = mask * (h - y) / batch_size"),
+        ("", "for t in reversed(range(n_sequences)):"),
+        ("meet", "    dh = dh_output[:, t] + dh_next"),
+        ("slope", f"    da = dh * {slope}"),
+        ("contribute", "    dW_h += h_previous[:, t].T @ da"),
+        ("contribute", "    dW_x += x[:, t].T @ da;  dB += da.sum(axis=0)"),
+        ("send", "    dh_next = da @ W_h.T;  dx[:, t] = da @ W_x.T"),
+        ("update", "W_x -= alpha * dW_x;  W_h -= alpha * dW_h;  B -= alpha * dB"),
+        ("again", "h = forward(x)  # once more, with the weights moved"),
+    ]
+    return [{"name": name, "pieces": _pieces(code)} for name, code in lines]
+
+
+def _pieces(code: str) -> list[dict]:
+    pieces, end = [], 0
+    for match in _NAME.finditer(code):
+        name = match[0]
+        opens = {"slot": _SUMS[name]} if name in _SUMS else {"view": _VARIABLES[name]}
+        pieces += [{"text": code[end : match.start()]}, {"text": name} | opens]
+        end = match.end()
+    return [piece for piece in [*pieces, {"text": code[end:]}] if piece["text"]]

@@ -1,0 +1,274 @@
+"""The operations that the steps of a timeline are made of, and their worked equations.
+
+    forward    input      x_t W_x                    backward   meet        from the output + from t+1
+               recurrent  h_{t-1} W_h                           slope       dL/dh_t * f'(a_t)
+               sum        a_t                                   contribute  h_{t-1}^T da_t, x_t^T da_t, da_t
+               activate   h_t = f(a_t)                          send        da_t W_h^T, da_t W_x^T
+
+One operation serves many steps, with another `t`: in slots, roads, labels and captions `{t}`, `{t-1}` and
+`{t+1}` stand for time steps. Where a step differs (no road from t+1 at the last one, h_0 before the first),
+it is a variant, written with a dot: `meet.end`, `recurrent.start`. Values are views, see `view.py`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.view import View, at, matmul, rows, since, total, transpose
+
+#: Text of a catalogue by key and values.
+Text = Callable[..., str]
+
+#: Shown where no road exists: a dash, which is neither "not computed yet" nor 0.
+NO_ROAD: View = ["none"]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What one operation does to the stage, and how it is worked out."""
+
+    show: dict[str, View]  # slot -> what stands there from then on
+    caption: str = ""
+    light: tuple[str, ...] = ()  # parts that light up
+    flow: tuple[str, ...] = ()  # roads along which something moves
+    equation: list[list] = field(default_factory=list)  # worked out in full: rows of terms and signs
+    brief: list[list] = field(default_factory=list)  # its rows where the whole step is shown at once
+    code: tuple[str, ...] = ()  # lines of the learner's program, by name (see `listing.py`)
+
+
+def term(view: View, kind: str, label: str, note: str = "", work: View | None = None) -> dict:
+    """A block of cells in an equation; `work` is the view that explains an element, `view` itself unless given."""
+    return {"view": view, "kind": kind, "label": label, "note": note, "work": work or view}
+
+
+_X, _H, _A, _DH, _DA, _SLOPE = (at(name, "b", "t-1") for name in ("x", "h", "a", "dh", "da", "slope"))
+_OWN, _FUTURE = at("dh_output", "b", "t-1"), at("dh_next", "b", "t-1")
+_W_H_T, _W_X_T = transpose("W_h"), transpose("W_x")
+
+
+def operations(text: Text, activation: str, last_only: bool) -> dict[str, Operation]:
+    """Every operation by name, variants included."""
+    found = {
+        "input": _input(text),
+        "recurrent": _recurrent(text, at("h", "b", "t-2")),
+        "recurrent.start": _recurrent(text, at("h_0", "b")),
+        "sum": _sum(text, at("h", "b", "t-2")),
+        "sum.start": _sum(text, at("h_0", "b")),
+        "activate": _activate(text, activation),
+        "loss": _loss(text),
+        "loss.none": Operation({"loss.{t}": NO_ROAD, "own.{t}": NO_ROAD}, text("operation.loss.none", t="{t}")),
+        "total": _total(text),
+        "slope": _slope(text, activation),
+        "contribute": _contribute(text, at("h", None, "t-2")),
+        "contribute.start": _contribute(text, "h_0"),
+        "send": _send(text, start=False),
+        "send.start": _send(text, start=True),
+        "update": _update(text),
+        "pass": Operation({"loss.after": "loss_after"}, text("operation.pass"), code=("again",)),
+    }
+    found |= {"meet" + (".end" if end else ""): _meet(text, end=end, alone=last_only) for end in (True, False)}
+    return found
+
+
+def _input(text: Text) -> Operation:
+    return Operation(
+        show={},
+        caption=text("operation.input", t="{t}"),
+        light=("W_x", "x.{t}", "column.{t}"),
+        flow=("input.{t}",),
+        equation=[[term(_X, "input", "x_{t}"), "·", term("W_x", "weight", "W_x"), "=", _from_input()]],
+        code=("sum",),
+    )
+
+
+def _from_input() -> dict:
+    return term(matmul(_X, "W_x"), "state", "x_{t} W_x")
+
+
+def _from_state(before: View) -> dict:
+    return term(matmul(before, "W_h"), "state", "h_{t-1} W_h")
+
+
+def _recurrent(text: Text, before: View) -> Operation:
+    return Operation(
+        show={},
+        caption=text("operation.recurrent", t="{t}", before="{t-1}"),
+        light=("W_h", "h.{t-1}", "column.{t}"),
+        flow=("forward.{t}",),
+        equation=[[term(before, "state", "h_{t-1}"), "·", term("W_h", "weight", "W_h"), "=", _from_state(before)]],
+        code=("sum",),
+    )
+
+
+def _sum(text: Text, before: View) -> Operation:
+    parts = [_from_input(), "+", _from_state(before), "+", term("B", "weight", "B")]
+    work = ["add", matmul(_X, "W_x"), matmul(before, "W_h"), "B"]
+    return Operation(
+        show={},
+        caption=text("operation.sum", t="{t}"),
+        light=("B", "column.{t}"),
+        equation=[parts, ["=", term(_A, "state", "a_{t}", work=work)]],
+        brief=[parts],
+        code=("sum",),
+    )
+
+
+def _activate(text: Text, activation: str) -> Operation:
+    result = term(_H, "state", "h_{t}", work=["call", activation, _A])
+    row = ["=", term(_A, "state", "a_{t}"), "→", f"{activation}(a_{{t}}) =", result]
+    return Operation(
+        show={"h.{t}": _H},
+        caption=text(f"operation.activate.{activation}", t="{t}"),
+        light=("column.{t}",),
+        equation=[[f"{activation}(", term(_A, "state", "a_{t}"), ")", "=", result]],
+        brief=[row],
+        code=("activate",),
+    )
+
+
+def _loss(text: Text) -> Operation:
+    difference = ["subtract", _H, at("y", "b", "t-1")]
+    handed = term(_OWN, "gradient", "∂L_{t}/∂h_{t}", text("loss.handed"), work=["divide", difference, "batch_size"])
+    row = [term(_H, "state", "h_{t}"), "−", term(at("y", "b", "t-1"), "state", "y_{t}"), "→", handed]
+    return Operation(
+        show={"loss.{t}": at("loss_steps", "t-1"), "own.{t}": _OWN},
+        caption=text("operation.loss", t="{t}"),
+        light=("y.{t}", "h.{t}"),
+        equation=[row, [term(at("loss_steps", "t-1"), "loss", "L_{t}", text("loss.formula"))]],
+        brief=[row],
+        code=("loss",),
+    )
+
+
+def _total(text: Text) -> Operation:
+    row = [term("loss_steps", "loss", "L_{1…T}", text("loss.by_step")), "→", term("loss", "loss", "L")]
+    return Operation({"loss.total": "loss"}, text("operation.total"), equation=[row], brief=[row], code=("loss",))
+
+
+def _meet(text: Text, *, end: bool, alone: bool) -> Operation:
+    """The two roads into h_t; a road that is not there is a dash."""
+    own, future = (NO_ROAD if alone and not end else _OWN), (NO_ROAD if end else _FUTURE)
+    roads = [road for road, view in (("own.{t}", own), ("next.{t}", future)) if view is not NO_ROAD]
+    row = [
+        term(own, "gradient", "∂L_{t}/∂h_{t}", text("road.output")),
+        "+",
+        term(future, "gradient", "∂L/∂a_{t+1} W_h^{T}", text("road.none" if end else "road.future")),
+        "=",
+        term(_DH, "gradient", "∂L/∂h_{t}", work=["add", _OWN, _FUTURE]),
+    ]
+    which = "end" if end else "alone" if alone else "both"
+    return Operation(
+        show={"dh.{t}": _DH},
+        caption=text(f"operation.meet.{which}", t="{t}", after="{t+1}"),
+        light=("column.{t}", *roads),
+        flow=tuple(roads),
+        equation=[row],
+        brief=[row],
+        code=("meet",),
+    )
+
+
+def _slope(text: Text, activation: str) -> Operation:
+    row = [
+        term(_DH, "gradient", "∂L/∂h_{t}"),
+        "⊙",
+        term(_SLOPE, "state", "f′(a_{t})", text(f"slope.{activation}")),
+        "=",
+        term(_DA, "gradient", "∂L/∂a_{t}", work=["multiply", _DH, _SLOPE]),
+    ]
+    return Operation(
+        show={},
+        caption=text(f"operation.slope.{activation}", t="{t}"),
+        light=("column.{t}",),
+        equation=[row],
+        brief=[row],
+        code=("slope",),
+    )
+
+
+def _contribute(text: Text, before: View) -> Operation:
+    """This step's part of the three weight gradients, summed over the batch, and the running sums."""
+    da, x = rows(at("da", None, "t-1")), rows(at("x", None, "t-1"))
+    of_h = matmul(transpose(rows(before)), da)
+    of_x = matmul(transpose(x), da)
+    parts = [
+        term(of_h, "gradient", "h_{t-1}^{T} ∂L/∂a_{t}", text("part.W_h")),
+        term(of_x, "gradient", "x_{t}^{T} ∂L/∂a_{t}", text("part.W_x")),
+        term(total(da), "gradient", "∂L/∂a_{t}", text("part.B")),
+    ]
+    so_far = {
+        f"ledger.{name}": matmul(transpose(rows(_since_t(left))), rows(_since_t("da")))
+        for name, left in (("W_x", "x"), ("W_h", "h_previous"))
+    }
+    worked = [
+        [term(transpose(rows(before)), "state", "h_{t-1}^{T}"), "·", term(da, "gradient", "∂L/∂a_{t}"), "=", parts[0]],
+        [term(transpose(x), "input", "x_{t}^{T}"), "·", term(da, "gradient", "∂L/∂a_{t}"), "=", parts[1]],
+        [parts[2]],
+    ]
+    return Operation(
+        show=so_far | {"ledger.B": total(rows(_since_t("da")))},
+        caption=text("operation.contribute", t="{t}"),
+        light=("ledger", "x.{t}", "h.{t-1}", "column.{t}"),
+        equation=worked,
+        brief=[parts],
+        code=("contribute",),
+    )
+
+
+def _since_t(name: str) -> View:
+    return at(name, None, since("t-1"))
+
+
+def _send(text: Text, *, start: bool) -> Operation:
+    back = matmul(_DA, _W_H_T)
+    arrives = at("dh_0", "b") if start else at("dh_next", "b", "t-2")
+    sent = term(
+        arrives,
+        "gradient",
+        "∂L/∂h_{0}" if start else "∂L/∂a_{t} W_h^{T}",
+        text("road.to_h_0") if start else text("road.sent", before="{t-1}"),
+        work=back,
+    )
+    below = term(at("dx", "b", "t-1"), "gradient", "∂L/∂x_{t}", text("road.below"), work=matmul(_DA, _W_X_T))
+    da = term(_DA, "gradient", "∂L/∂a_{t}")
+    show = {"dh.0": arrives} if start else {"next.{t-1}": arrives}
+    return Operation(
+        show=show | {"dx.{t}": at("dx", "b", "t-1")},
+        caption=text("operation.send.start" if start else "operation.send", t="{t}", before="{t-1}"),
+        light=("W_h", "W_x"),
+        flow=("back.{t}", "below.{t}"),
+        equation=[
+            [da, "·", term(_W_H_T, "weight", "W_h^{T}"), "=", sent],
+            [da, "·", term(_W_X_T, "weight", "W_x^{T}"), "=", below],
+        ],
+        brief=[[da, "· W_h^{T} =", sent]],
+        code=("send",),
+    )
+
+
+def _update(text: Text) -> Operation:
+    table = [
+        [
+            term(name, "weight", name, text("update.before")),
+            "−",
+            term("rate", "plain", "α"),
+            "·",
+            term("d" + name, "gradient", f"∂L/∂{name}"),
+            "=",
+            term(
+                f"{name}_after",
+                "weight",
+                name,
+                text("update.after"),
+                work=["subtract", name, ["multiply", "rate", "d" + name]],
+            ),
+        ]
+        for name in ("W_h", "W_x", "B")
+    ]
+    return Operation(
+        show={f"after.{name}": f"{name}_after" for name in ("W_x", "W_h", "B")},
+        caption=text("operation.update"),
+        light=("W_x", "W_h", "B", "ledger"),
+        equation=table,
+        brief=table,
+        code=("update",),
+    )

@@ -1,0 +1,46 @@
+/** The learner's own program beside the clock: the lines of the current operation lit, their variables open. */
+import { shapeText } from "./blocks.js"
+import { el } from "./markup.js"
+import { short } from "./numbers.js"
+
+export class Listing {
+  constructor() {
+    this.code = el("pre", {}, el("code"))
+    this.summary = el("summary")
+    this.note = el("p", { class: "hint" })
+    this.element = el("details", { class: "listing", open: true }, this.summary, this.code, this.note)
+  }
+
+  take(data) {
+    this.summary.textContent = data.words["page.code"]
+    this.note.textContent = data.words["page.code.link"]
+    this.lines = data.timeline.listing
+    this.code.firstChild.replaceChildren(...this.lines.map(({ pieces }) =>
+      el("span", { class: "line" }, ...pieces.map((piece) =>
+        piece.view || piece.slot ? el("var", {}, piece.text) : piece.text), "\n")))
+  }
+
+  /** A variable opens only where its line is lit: before, it has no value yet. */
+  draw(player, at) {
+    const { code } = player.effects(at)
+    const { t } = player.operationsAt(at)[0]
+    ;[...this.code.firstChild.children].forEach((line, i) => {
+      const { name, pieces } = this.lines[i]
+      const lit = code.has(name)
+      line.classList.toggle("lit", lit)
+      const open = pieces.filter((piece) => piece.view || piece.slot)
+      ;[...line.children].forEach((variable, k) => {
+        if (!lit) delete variable.dataset.value
+        else variable.dataset.value = said(open[k], player, at, t)
+        variable.tabIndex = lit ? 0 : -1
+      })
+    })
+  }
+}
+
+function said({ text, view, slot }, player, at, t) {
+  const values = slot ? player.values(slot, at) : player.evaluate(view, t)
+  if (!values) return text
+  const shown = Array.from(values.data.slice(0, 12), (value) => short(value)).join("  ")
+  return `${text} ${shapeText(values.shape)}: ${shown}${values.data.length > 12 ? " …" : ""}`
+}

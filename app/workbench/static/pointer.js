@@ -1,0 +1,96 @@
+/** Pointing at a number, or focusing it, opens its digits and its sum and lights up the entries it is made of. */
+import { explain } from "./explain.js"
+import { el, math } from "./markup.js"
+import { origin } from "./views.js"
+
+export class Pointer {
+  /** @param root where cells are; a cell is an element with `data-value` and perhaps a `source` */
+  constructor(root) {
+    this.root = root
+    this.tip = el("div", { class: "tip", role: "tooltip", hidden: true })
+    root.append(this.tip)
+    root.addEventListener("pointerover", (event) => this.point(event.target))
+    root.addEventListener("focusin", (event) => this.point(event.target))
+    root.addEventListener("pointerleave", () => this.close())
+    root.addEventListener("focusout", () => this.close())
+    root.addEventListener("keydown", (event) => this.onKey(event))
+  }
+
+  take(player) {
+    this.player = player
+    this.close()
+  }
+
+  point(target) {
+    const cell = target.closest?.("[data-value]")
+    if (cell === this.cell) return
+    this.close()
+    if (!cell || !this.player) return
+    this.cell = cell
+    const worked = cell.source && this.work(cell.source)
+    this.tip.replaceChildren(el("span", {}, math(cell.dataset.value)))
+    if (worked) this.tip.append(el("span", { class: "worked" }, `${worked.text} = ${cell.dataset.short}`))
+    this.tip.hidden = false
+    this.place(cell.getBoundingClientRect())
+    if (worked) this.light(new Set(worked.origins))
+  }
+
+  /** Arrow keys move between the cells of a block; in the diagram, sideways to the next time step. */
+  onKey(event) {
+    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
+    const cell = event.target.closest?.(".cell")
+    if (!by || !cell || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    const next = neighbour(cell, by)
+    if (!next) return
+    cell.tabIndex = -1
+    next.tabIndex = 0
+    next.focus()
+  }
+
+  /** The sum behind a cell; what is computed elsewhere is worked out as it was there. */
+  work({ view, work, entry, t, index }) {
+    const how = entry ? this.player.workOf(entry) : work
+    return explain(how ?? view, index, this.player.arrays, this.player.variables(t))
+  }
+
+  light(used) {
+    for (const cell of this.root.querySelectorAll(".cell, .fields input")) {
+      const from = cell.origin ?? (cell.source && this.originOf(cell.source))
+      cell.classList.toggle("used", from !== undefined && from !== null && used.has(from))
+    }
+  }
+
+  originOf({ view, t, index }) {
+    return origin(view, index, this.player.arrays, this.player.variables(t))
+  }
+
+  place(box) {
+    const { width, height } = this.tip.getBoundingClientRect()
+    this.tip.style.left = `${Math.max(4, Math.min(box.left, innerWidth - width - 8))}px`
+    this.tip.style.top = `${box.top - height - 5 > 4 ? box.top - height - 5 : box.bottom + 5}px`
+  }
+
+  close() {
+    if (!this.cell) return
+    this.cell = null
+    this.tip.hidden = true
+    for (const cell of this.root.querySelectorAll(".used")) cell.classList.remove("used")
+  }
+}
+
+function neighbour(cell, [down, right]) {
+  const cells = [...cell.parentElement.children]
+  const at = cells.indexOf(cell)
+  const slot = cell.closest("[data-slot]")
+  if (!slot) {
+    const columns = Number(cell.parentElement.style.getPropertyValue("--columns"))
+    const column = (at % columns) + right
+    return column < 0 || column >= columns ? null : cells[at + down * columns + right]
+  }
+  if (down) return cells[at + down]
+  const column = Number(slot.closest("[data-column]").dataset.column) + right
+  const there = slot.ownerSVGElement.querySelector(`[data-column="${column}"] [data-slot="${slot.dataset.slot}"]`)
+  return there?.children[at]
+}
