@@ -139,4 +139,6 @@ def _unpack(text: str, size: int) -> np.ndarray:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except ValueError as error:
         raise ExperimentError("error.link") from error
+    if len(data) != size * 8:  # padding among the characters stands for no bytes
+        raise ExperimentError("error.link")
     return np.frombuffer(data, dtype="<f8").astype(np.float64)
