@@ -10,12 +10,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app import limits
-from app.experiment import MAX_SIZES, ExperimentError
+from app.experiment import MAX_SIZES, ExperimentError, Sizes
 from app.link import FIELDS, decode, decode_with_preset, encode, encode_value
 from app.presets import PRESETS, TEXTBOOK
 
 settings.register_profile("link", derandomize=True, deadline=None, max_examples=150)
 settings.load_profile("link")
+
+TEACHING = Sizes(batch_size=1, n_sequences=3, n_features=2, n_nodes=4)
 
 
 @given(experiments(), st.sampled_from(list(PRESETS)))
@@ -42,6 +44,12 @@ def test_a_plain_number_is_read_as_its_decimal_says(number):
 @given(experiments())
 def test_a_text_needs_no_escape_in_an_address(made):
     assert re.fullmatch(r"[A-Za-z0-9._~*-]+", encode(made))
+
+
+@given(experiments(sizes=st.just(TEACHING)))
+@example(experiment(sizes=TEACHING, activation="identity", loss="last", learning_rate=-2.2250738585072014e-308))
+def test_a_fully_edited_teaching_case_is_at_most_600_characters(made):
+    assert len(encode(made)) <= 600
 
 
 def test_the_textbook_case_is_at_most_20_characters():
