@@ -68,6 +68,7 @@ class Experiment:
             values = np.array(getattr(self, name), dtype=np.float64)
             values.flags.writeable = False
             object.__setattr__(self, name, values)
+        object.__setattr__(self, "learning_rate", float(self.learning_rate))
         if self.x.ndim != 3 or self.W_h.ndim != 2:
             raise ExperimentError("error.shape", name="x", found=self.x.shape)
         check_sizes(self.sizes)

@@ -80,13 +80,13 @@ def decode_with_preset(text: str) -> tuple[Experiment, str]:
 
 
 def encode_value(value: np.ndarray | float | str) -> str:
-    """A field's mark and value; of an array the shorter of its decimal and its packed form."""
+    """A field's mark and value; of numbers the shorter of their decimal and their packed form."""
     if isinstance(value, str):
         return "-" + value
     flat = np.atleast_1d(np.asarray(value, dtype="<f8")).ravel()
     packed = "*" + base64.urlsafe_b64encode(flat.tobytes()).decode().rstrip("=")
     plain = "-" + "_".join(_number_text(number) for number in flat.tolist())
-    return plain if len(plain) <= len(packed) or isinstance(value, float) else packed
+    return plain if len(plain) <= len(packed) else packed
 
 
 def _number_text(number: float) -> str:
@@ -139,4 +139,6 @@ def _unpack(text: str, size: int) -> np.ndarray:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except ValueError as error:
         raise ExperimentError("error.link") from error
+    if len(data) != size * 8:  # padding among the characters stands for no bytes
+        raise ExperimentError("error.link")
     return np.frombuffer(data, dtype="<f8").astype(np.float64)

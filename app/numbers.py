@@ -1,6 +1,10 @@
 """Numbers as the page writes them: significant digits, a true minus sign, and 0 only for exactly 0."""
 
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+#: Halves go away from 0, as JavaScript rounds them.
+_TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 
 def short(value: float, digits: int = 3) -> str:
@@ -13,11 +17,11 @@ def short(value: float, digits: int = 3) -> str:
         return "0"
     size = abs(value)
     if size < 0.9995e-3 or size >= 99_950:
-        mantissa, exponent = f"{size:.1e}".split("e")
+        mantissa, exponent = f"{_TWO_DIGITS.create_decimal(size):.1e}".split("e")
         text = f"{mantissa.removesuffix('.0')}e{int(exponent)}"
     else:
         decimals = min(digits + 1, max(0, digits - 1 - math.floor(math.log10(size))))
-        text = f"{size:.{decimals}f}"
+        text = str(Decimal(size).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
         whole = repr(size).removesuffix(".0")
         text = whole if len(whole) < len(text) else text
     return ("−" if value < 0 else "") + text

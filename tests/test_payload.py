@@ -1,0 +1,133 @@
+"""What goes to the browser is plain JSON, whatever the numbers do."""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from experiments import SIZES, experiment
+
+from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
+from app.link import decode
+from app.presets import PENCIL, PRESETS, TEXTBOOK
+from app.trace import run
+from app.translations import CATALOGUES, LANGUAGES
+from app.workbench.payload import payload
+from rnn import ACTIVATIONS
+
+STATIC = Path(__file__).resolve().parent.parent / "app" / "workbench" / "static"
+CASES = {
+    "textbook": TEXTBOOK,
+    "pencil": PENCIL,
+    "batch": experiment(),
+    "smallest": experiment(sizes=Sizes(1, 1, 1, 1)),
+    "minus zero": experiment(B=-np.zeros(4), learning_rate=-0.0),
+    "overflow forward": experiment(h_0=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity"),
+    "overflow forward, saturating": experiment(W_h=np.full((4, 4), -1.7e308), W_x=np.full((3, 4), 1.7e308)),
+    "overflow back": experiment(W_h=np.full((4, 4), 1e200), activation="relu"),
+    "overflow of the loss alone": experiment(h_0=np.full((2, 4), 1e200), activation="identity"),
+    "overflow of the update": experiment(learning_rate=1.7e308, activation="identity"),
+}
+cases = pytest.mark.parametrize("made", CASES.values(), ids=CASES.keys())
+
+
+def sent(made, preset="textbook", language="en"):
+    """A payload as the browser gets it."""
+    return json.loads(json.dumps(payload(run(made), preset, language), allow_nan=False))
+
+
+def unpacked(array):
+    return np.frombuffer(base64.b64decode(array["data"]), dtype="<f8").reshape(array["shape"])
+
+
+@cases
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_payload_is_json_without_nan_and_infinity(made, language):
+    assert sent(made, language=language)["language"] == language
+
+
+@cases
+def test_every_array_arrives_bit_for_bit(made):
+    arrays = sent(made)["arrays"]
+    expected = run(made).arrays
+    assert set(arrays) == set(expected)
+    for name, array in arrays.items():
+        found = unpacked(array)
+        assert found.shape == expected[name].shape
+        np.testing.assert_array_equal(found, expected[name])
+        assert np.signbit(found[~np.isnan(found)]).tolist() == np.signbit(expected[name][~np.isnan(found)]).tolist()
+
+
+def test_the_cases_overflow_as_they_say():
+    not_finite = {
+        name: {key for key, values in run(made).arrays.items() if not np.isfinite(values).all()}
+        for name, made in CASES.items()
+    }
+    assert "a" in not_finite["overflow forward"]
+    assert not_finite["overflow back"] >= {"dh", "dW_h"}
+    assert "loss" in not_finite["overflow of the loss alone"]
+    assert "W_h_after" in not_finite["overflow of the update"]
+    assert not not_finite["batch"]
+
+
+@cases
+def test_the_text_stands_for_the_experiment(made):
+    assert decode(sent(made)["text"]).same_as(made)
+
+
+def test_the_text_starts_from_the_preset_that_was_chosen():
+    found = sent(PENCIL, "pencil")
+    assert (found["text"], found["preset"]) == ("1pencil", "pencil")
+    assert found["presets"] == list(PRESETS)
+
+
+@cases
+def test_going_on_takes_the_updated_weights_or_is_not_offered(made):
+    updated = sent(made)["updated"]
+    weights = run(made).updated
+    if not all(np.isfinite(values).all() for values in weights.values()):
+        assert updated is None
+        return
+    fields = "".join(f"~{name}{field}" for name, field in updated.items())
+    read = decode(f"1textbook~s-{'.'.join(map(str, made.sizes))}{fields}")
+    for name, values in weights.items():
+        np.testing.assert_array_equal(getattr(read, name), values)
+
+
+def test_editors_and_settings_describe_what_can_be_changed():
+    made = experiment(activation="relu", loss="last", learning_rate=0.25)
+    found = sent(made)
+    shapes = {editor["name"]: tuple(editor["shape"]) for editor in found["editors"]}
+    assert shapes == SIZES.shapes()
+    assert found["settings"] == {
+        "f": {"value": "relu", "options": list(ACTIVATIONS)},
+        "l": {"value": "last", "options": list(LOSS_PLACEMENTS)},
+        "r": {"value": 0.25},
+    }
+    assert found["sizes"] == SIZES._asdict()
+    assert found["largest"] == MAX_SIZES._asdict()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_that_the_browser_says_are_sent_in_its_language(language):
+    words = sent(TEXTBOOK, language=language)["words"]
+    assert words.items() <= CATALOGUES[language].items()
+    for path in STATIC.glob("*.js"):
+        source = path.read_text(encoding="utf-8")
+        for key in re.findall(r"words\[[\"']([\w.]+)[\"']\]|words\.([a-z_]+)\b", source):
+            assert "".join(key) in words, path.name
+
+
+def test_the_browser_may_name_every_activation_loss_preset_size_and_cell():
+    words = sent(experiment())["words"]
+    named = [f"preset.{name}" for name in PRESETS] + [f"choice.loss.{name}" for name in LOSS_PLACEMENTS]
+    named += [f"size.{name}" for name in Sizes._fields] + [f"array.{name}" for name in SIZES.shapes()]
+    named += [f"cell.{name}" for name in SIZES.shapes()] + [f"cell.{name}.batch" for name in ("x", "h_0", "y")]
+    assert set(named) <= set(words)
+
+
+def test_the_largest_case_is_sent_in_a_few_megabytes():
+    largest = experiment(sizes=MAX_SIZES)
+    assert len(json.dumps(payload(run(largest), "textbook", "en"))) < 16_000_000

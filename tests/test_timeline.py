@@ -1,0 +1,281 @@
+"""The clock of the page: what appears when, and that it is the right numbers."""
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from experiments import SIZES, experiment
+
+from app.experiment import LOSS_PLACEMENTS, Sizes
+from app.presets import PENCIL, TEXTBOOK
+from app.timeline import NO_ROAD, timeline
+from app.trace import run
+from app.translations import LANGUAGES, Catalogue
+from app.view import evaluate, position
+from rnn import ACTIVATIONS
+
+ENGLISH = Catalogue("en")
+CASES = {
+    "textbook": TEXTBOOK,
+    "pencil": PENCIL,
+    "batch": experiment(1),
+    "batch with the loss at the end": experiment(2, loss="last", activation="sigmoid"),
+    "one step": experiment(3, sizes=Sizes(2, 1, 3, 4)),
+    "one step with the loss at the end": experiment(4, sizes=Sizes(1, 1, 1, 2), loss="last", activation="relu"),
+}
+cases = pytest.mark.parametrize("made", CASES.values(), ids=CASES.keys())
+
+
+def clock(made, text=ENGLISH):
+    trace = run(made)
+    return trace, timeline(trace, text)
+
+
+def at_time(pattern, t):
+    return re.sub(r"\{t([+-]\d+)?\}", lambda match: str(t + int(match[1] or 0)), pattern)
+
+
+def standing(made_clock, number):
+    """What stands on the stage after a step: slot -> (view, its t)."""
+    slots = {}
+    for pattern, view in made_clock.fixed.items():
+        for t in range(1, made_clock.n_sequences + 1):
+            slots[at_time(pattern, t)] = view, t
+    for step in made_clock.steps[: number + 1]:
+        for name, t in step.operations:
+            for pattern, view in made_clock.operations[name].show.items():
+                slots[at_time(pattern, t)] = view, t
+    return slots
+
+
+def steps_of(made_clock, phase):
+    return [(number, step) for number, step in enumerate(made_clock.steps) if step.phase == phase]
+
+
+def indices(view):
+    """Every index in a view."""
+    if isinstance(view, str):
+        return
+    operation, *arguments = view
+    if operation == "at":
+        yield from (part for index in arguments[1] for part in (index if isinstance(index, list) else [index]))
+        arguments = arguments[:1]
+    for argument in arguments:
+        yield from indices(argument)
+
+
+def shown(trace, view, t, b):
+    """A view's values; NumPy would take an index below 0 from the end, the browser cannot."""
+    if view == NO_ROAD:
+        return None
+    variables = {"t": t, "b": b}
+    assert all(index is None or position(index, variables) >= 0 for index in indices(view)), (view, t)
+    return evaluate(view, trace.arrays, variables)
+
+
+def expected(trace, slot, number_of_steps_back, b):
+    """What a slot must hold, said in arrays of the engine and not in views."""
+    fwd, bwd, loss = trace.fwd, trace.bwd, trace.loss
+    kind, _, which = slot.partition(".")
+    if kind == "ledger":
+        return getattr(bwd, f"d{which}_steps")[trace.experiment.sizes.n_sequences - number_of_steps_back :].sum(axis=0)
+    if kind == "after":
+        return trace.updated[which]
+    if slot in ("loss.total", "loss.after"):
+        return np.asarray({"loss.total": loss.value, "loss.after": trace.loss_after}[slot])
+    t = int(which)
+    if t == 0:
+        return {"h": fwd.h_initial, "dh": bwd.dh_initial}[kind][b]
+    if kind == "loss":
+        return loss.steps[t - 1]
+    arrays = {"x": fwd.x, "a": fwd.a, "h": fwd.h, "own": bwd.dh_output, "next": bwd.dh_next, "dh": bwd.dh, "da": bwd.da}
+    return arrays[kind][b, t - 1]
+
+
+KNOWN = re.compile(r"(x|a|h|own|next|dh|da|loss)\.\d+|ledger\.(W_x|W_h|B)|after\.(W_x|W_h|B)|loss\.(total|after)")
+
+
+@cases
+def test_the_clock_has_two_steps_for_each_time_step_and_two_more(made):
+    _, made_clock = clock(made)
+    T = made.sizes.n_sequences
+    assert [(step.phase, step.t) for step in made_clock.steps] == [
+        *(("forward", t) for t in range(1, T + 1)),
+        ("loss", None),
+        *(("backward", t) for t in range(T, 0, -1)),
+        ("update", None),
+    ]
+    assert len(made_clock.steps) == 2 * T + 2
+
+
+@cases
+def test_every_slot_holds_the_right_numbers_at_every_step(made):
+    trace, made_clock = clock(made)
+    checked = set()
+    for number in range(len(made_clock.steps)):
+        back = sum(step.phase == "backward" for step in made_clock.steps[: number + 1])
+        for slot, (view, t) in standing(made_clock, number).items():
+            for b in range(made.sizes.batch_size):
+                found = shown(trace, view, t, b)
+                if found is None or not KNOWN.fullmatch(slot):
+                    continue
+                wanted = expected(trace, slot, back, b)
+                assert found.squeeze().shape == np.squeeze(wanted).shape, slot
+                np.testing.assert_allclose(found.squeeze(), np.squeeze(wanted), rtol=1e-12, atol=1e-14, err_msg=slot)
+                checked.add(slot.partition(".")[0])
+    assert checked >= {"x", "h", "own", "dh", "loss", "ledger", "after"}
+
+
+@cases
+def test_what_each_phase_has_not_reached_yet_is_not_shown(made):
+    _, made_clock = clock(made)
+    T = made.sizes.n_sequences
+    states, gradients = {f"h.{t}" for t in range(T + 1)}, {f"dh.{t}" for t in range(T + 1)}
+    for number, step in enumerate(made_clock.steps):
+        slots = set(standing(made_clock, number))
+        kinds = {slot.partition(".")[0] for slot in slots}
+        assert {f"x.{t}" for t in range(1, T + 1)} <= slots
+        if step.phase == "forward":
+            assert slots & states == {f"h.{t}" for t in range(step.t + 1)}
+            assert not kinds & {"own", "loss", "dh", "da", "next", "ledger", "after"}
+            continue
+        assert states <= slots
+        assert {f"own.{t}" for t in range(1, T + 1)} | {f"loss.{t}" for t in range(1, T + 1)} <= slots
+        assert "loss.total" in slots
+        if step.phase == "loss":
+            assert not kinds & {"dh", "da", "next", "ledger", "after"}
+        elif step.phase == "backward":
+            arrived = {f"dh.{t}" for t in range(step.t, T + 1)} | ({"dh.0"} if step.t == 1 else set())
+            assert slots & gradients == arrived
+            assert {"ledger.W_x", "ledger.W_h", "ledger.B"} <= slots
+            assert "after" not in kinds
+            assert "loss.after" not in slots
+        else:
+            assert gradients <= slots
+            assert {"after.W_x", "after.W_h", "after.B", "loss.after"} <= slots
+
+
+@cases
+def test_after_a_step_back_a_gradient_waits_one_step_earlier(made):
+    _, made_clock = clock(made)
+    for number, step in steps_of(made_clock, "backward"):
+        before, after = set(standing(made_clock, number - 1)), set(standing(made_clock, number))
+        waiting = f"next.{step.t - 1}" if step.t > 1 else "dh.0"
+        assert waiting not in before
+        assert waiting in after
+        assert f"dh.{step.t - 1}" not in after or step.t == 1
+
+
+@cases
+def test_where_a_step_has_no_loss_there_is_a_dash_not_a_0(made):
+    _, made_clock = clock(made)
+    last = standing(made_clock, len(made_clock.steps) - 1)
+    T = made.sizes.n_sequences
+    for t in range(1, T + 1):
+        no_loss = made.loss == "last" and t < T
+        assert (last[f"own.{t}"][0] == NO_ROAD) == no_loss
+        assert (last[f"loss.{t}"][0] == NO_ROAD) == no_loss
+
+
+@cases
+def test_weights_are_locked_from_the_loss_to_the_update(made):
+    _, made_clock = clock(made)
+    assert [step.locked for step in made_clock.steps] == [
+        step.phase in ("loss", "backward") for step in made_clock.steps
+    ]
+
+
+@cases
+def test_every_worked_equation_is_true(made):
+    trace, made_clock = clock(made)
+    for step in made_clock.steps:
+        t = step.t or 0
+        for b in range(made.sizes.batch_size):
+            for row in made_clock.equations[step.equation]:
+                values = [part if isinstance(part, str) else shown(trace, part["view"], t, b) for part in row]
+                signs = [part for part in values if isinstance(part, str)]
+                numbers = [np.zeros(1) if part is None else part for part in values if not isinstance(part, str)]
+                if signs and set(signs) == {"+", "="} and signs[-1] == "=":
+                    np.testing.assert_allclose(
+                        sum(numbers[:-1]).squeeze(), numbers[-1].squeeze(), rtol=1e-12, atol=1e-14
+                    )
+                if signs == ["⊙", "="]:
+                    np.testing.assert_allclose(numbers[0] * numbers[1], numbers[2], rtol=1e-12, atol=1e-14)
+                if signs == ["−", "·", "="]:
+                    np.testing.assert_allclose(numbers[0] - numbers[1] * numbers[2], numbers[3], rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_equation_forward_shows_the_four_terms_of_a_t_and_the_activation(activation):
+    trace, made_clock = clock(experiment(activation=activation))
+    terms = [part for row in made_clock.equations["forward"] for part in row if isinstance(part, dict)]
+    for t in range(1, SIZES.n_sequences + 1):
+        found = [shown(trace, term["view"], t, 1).squeeze() for term in terms]
+        before = trace.fwd.h[1, t - 2] if t > 1 else trace.experiment.h_0[1]
+        made = trace.experiment
+        a = trace.fwd.a[1, t - 1]
+        for one, other in zip(
+            found, [made.x[1, t - 1] @ made.W_x, before @ made.W_h, made.B, a, a, trace.fwd.h[1, t - 1]], strict=True
+        ):
+            np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-14)
+    assert any(activation in part for row in made_clock.equations["forward"] for part in row if isinstance(part, str))
+
+
+@cases
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_says_something_and_leaves_no_placeholder_open(made, language):
+    _, made_clock = clock(made, Catalogue(language))
+    for step in made_clock.steps:
+        assert step.title
+        assert step.label
+        for sentence in (step.title, step.caption):
+            assert not re.search(r"\{(?!\d+\})", sentence), sentence
+    assert len({step.title for step in made_clock.steps}) == len(made_clock.steps)
+
+
+@cases
+def test_a_timeline_is_json(made):
+    read = json.loads(json.dumps(clock(made)[1].to_json(), allow_nan=False))
+    assert len(read["steps"]) == 2 * made.sizes.n_sequences + 2
+    assert set(read) >= {"n_sequences", "fixed", "operations", "equations", "steps"}
+
+
+def test_a_step_tells_whether_the_two_gradients_help_or_fight():
+    captions = {step.t: step.caption for step in clock(TEXTBOOK)[1].steps if step.phase == "backward"}
+    trace = run(TEXTBOOK)
+    for t in (1, 2):
+        fights = np.count_nonzero(trace.bwd.dh_output[0, t - 1] * trace.bwd.dh_next[0, t - 1] < 0)
+        assert ENGLISH("caption.fight", count=fights, total=4) in captions[t]
+    helping = replace(TEXTBOOK, y=TEXTBOOK.y - 9)
+    for step in clock(helping)[1].steps:
+        if step.phase == "backward" and step.t < 3:
+            assert ENGLISH("caption.help") in step.caption
+
+
+def test_the_losses_before_and_after_are_said():
+    steps = clock(TEXTBOOK)[1].steps
+    assert "0.6815" in steps[3].caption
+    assert "0.6815" in steps[-1].caption
+    assert "0.4480" in steps[-1].caption
+
+
+def test_an_overflow_is_said_at_the_step_where_it_began_and_at_no_other():
+    overflow = ENGLISH("caption.overflow")
+    x = np.zeros(SIZES.shapes()["x"])
+    x[1, 2] = 1e308
+    _, made_clock = clock(experiment(x=x, W_x=np.full((3, 4), 10.0), activation="identity"))
+    assert [(step.phase, step.t) for step in made_clock.steps if overflow in step.caption] == [("forward", 3)]
+    zeros = {name: np.zeros(SIZES.shapes()[name]) for name in ("h_0", "W_x", "B")}
+    _, made_clock = clock(experiment(W_h=np.full((4, 4), 1e200), activation="identity", **zeros))
+    assert [(step.phase, step.t) for step in made_clock.steps if overflow in step.caption] == [("backward", 3)]
+    assert not any(overflow in step.caption for step in clock(TEXTBOOK)[1].steps)
+
+
+@pytest.mark.parametrize("loss", LOSS_PLACEMENTS)
+def test_every_operation_and_equation_is_used_by_some_case(loss):
+    made_clock = clock(experiment(loss=loss))[1]
+    used = {name for step in made_clock.steps for name, _ in step.operations}
+    assert used <= set(made_clock.operations)
+    assert {step.equation for step in made_clock.steps} <= set(made_clock.equations)
