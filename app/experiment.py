@@ -8,10 +8,10 @@ import numpy as np
 from app import limits
 from rnn import ACTIVATIONS
 
-#: Where the loss stands: at every time step, or at the last one only.
-LOSS_PLACEMENTS = ("every", "last")
+#: Where the loss stands: at every time step, at the last one only, or nowhere, with dL/dh_t given by hand.
+LOSS_PLACEMENTS = ("every", "last", "hand")
 
-ARRAYS = ("x", "W_x", "W_h", "B", "h_0", "y")
+ARRAYS = ("x", "W_x", "W_h", "B", "h_0", "y", "g")
 
 
 class ExperimentError(ValueError):
@@ -40,6 +40,7 @@ class Sizes(NamedTuple):
             "B": (self.n_nodes,),
             "h_0": (self.batch_size, self.n_nodes),
             "y": (self.batch_size, self.n_sequences, self.n_nodes),
+            "g": (self.batch_size, self.n_sequences, self.n_nodes),
         }
 
 
@@ -59,11 +60,14 @@ class Experiment:
     B: np.ndarray  # (n_nodes,)
     h_0: np.ndarray  # (batch_size, n_nodes)
     y: np.ndarray  # (batch_size, n_sequences, n_nodes), the targets
+    g: np.ndarray | None = None  # the same shape: dL/dh_t by hand, used where loss is "hand"; zeros unless given
     activation: str = "tanh"
     loss: str = "every"
     learning_rate: float = 0.5
 
     def __post_init__(self) -> None:
+        if self.g is None:
+            object.__setattr__(self, "g", np.zeros_like(self.y, dtype=np.float64))
         for name in ARRAYS:
             values = np.array(getattr(self, name), dtype=np.float64)
             values.flags.writeable = False
@@ -84,6 +88,14 @@ class Experiment:
             raise ExperimentError("error.choice", name="loss", found=self.loss)
         if not np.isfinite(self.learning_rate):
             raise ExperimentError("error.not_finite", name="learning_rate")
+
+    @property
+    def carries_loss(self) -> np.ndarray:
+        """Which time steps hand a gradient of their own to h_t: bool, (n_sequences,)."""
+        steps = np.arange(self.sizes.n_sequences)
+        if self.loss == "hand":
+            return self.g.any(axis=(0, 2))
+        return steps >= (0 if self.loss == "every" else len(steps) - 1)
 
     @property
     def sizes(self) -> Sizes:

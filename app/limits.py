@@ -8,7 +8,7 @@ MAX_NODES = 64
 #: Longest experiment text that travels in an address (characters).
 MAX_LINK = 8_000
 #: Longest experiment text that an open page may send (characters): every array of the largest case, packed.
-MAX_TEXT = 2_000_000
+MAX_TEXT = 3_000_000
 
 #: Up to these sizes every cell of the stage shows its number.
 TEACHING_SEQUENCES = 12

@@ -17,6 +17,12 @@ _ACTIVATIONS = {
     "identity": ("a[:, t]", "1"),
 }
 
+_LOSSES = {
+    "every": "dh_output = (h - y) / batch_size",
+    "last": "dh_output[:, -1] = (h[:, -1] - y[:, -1]) / batch_size",
+    "hand": "dh_output = g  # by hand",
+}
+
 _VARIABLES: dict[str, View] = {
     "x[:, t]": at("x", None, "t-1"),
     "h[:, t]": at("h", None, "t-1"),
@@ -40,14 +46,14 @@ _LONGEST_FIRST = sorted([*_VARIABLES, *_SUMS], key=len, reverse=True)
 _NAME = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in _LONGEST_FIRST))
 
 
-def listing(activation: str) -> list[dict]:
+def listing(activation: str, loss: str) -> list[dict]:
     """The lines of the program, each {"name", "pieces"}; a piece is {"text"}, with "view" or "slot" if it opens."""
     value, slope = _ACTIVATIONS[activation]
     lines = [
         ("", "for t in range(n_sequences):"),
         ("sum", "    a[:, t] = x[:, t] @ W_x + h_previous[:, t] @ W_h + B"),
         ("activate", f"    h[:, t] = {value}"),
-        ("loss", "dh_output = mask * (h - y) / batch_size"),
+        ("loss", _LOSSES[loss]),
         ("", "for t in reversed(range(n_sequences)):"),
         ("meet", "    dh = dh_output[:, t] + dh_next"),
         ("slope", f"    da = dh * {slope}"),

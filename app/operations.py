@@ -12,6 +12,7 @@ it is a variant, written with a dot: `meet.end`, `recurrent.start`. Values are v
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import product
 
 from app.view import View, at, matmul, rows, since, total, transpose
 
@@ -45,7 +46,7 @@ _OWN, _FUTURE = at("dh_output", "b", "t-1"), at("dh_next", "b", "t-1")
 _W_H_T, _W_X_T = transpose("W_h"), transpose("W_x")
 
 
-def operations(text: Text, activation: str, last_only: bool) -> dict[str, Operation]:
+def operations(text: Text, activation: str) -> dict[str, Operation]:
     """Every operation by name, variants included."""
     found = {
         "input": _input(text),
@@ -55,8 +56,10 @@ def operations(text: Text, activation: str, last_only: bool) -> dict[str, Operat
         "sum.start": _sum(text, at("h_0", "b")),
         "activate": _activate(text, activation),
         "loss": _loss(text),
+        "loss.hand": _given(text),
         "loss.none": Operation({"loss.{t}": NO_ROAD, "own.{t}": NO_ROAD}, text("operation.loss.none", t="{t}")),
-        "total": _total(text),
+        "total": _total(text, "loss.by_step"),
+        "total.hand": _total(text, "loss.by_step.hand"),
         "slope": _slope(text, activation),
         "contribute": _contribute(text, at("h", None, "t-2")),
         "contribute.start": _contribute(text, "h_0"),
@@ -65,8 +68,14 @@ def operations(text: Text, activation: str, last_only: bool) -> dict[str, Operat
         "update": _update(text),
         "pass": Operation({"loss.after": "loss_after"}, text("operation.pass"), code=("again",)),
     }
-    found |= {"meet" + (".end" if end else ""): _meet(text, end=end, alone=last_only) for end in (True, False)}
+    for end, alone in product((True, False), repeat=2):
+        found[meet(end=end, alone=alone)] = _meet(text, end=end, alone=alone)
     return found
+
+
+def meet(*, end: bool, alone: bool) -> str:
+    """The variant of `meet` at a step with no later step (`end`), or with no loss of its own (`alone`)."""
+    return "meet" + (".end" if end else "") + (".alone" if alone else "")
 
 
 def _input(text: Text) -> Operation:
@@ -139,14 +148,27 @@ def _loss(text: Text) -> Operation:
     )
 
 
-def _total(text: Text) -> Operation:
-    row = [term("loss_steps", "loss", "L_{1…T}", text("loss.by_step")), "→", term("loss", "loss", "L")]
+def _given(text: Text) -> Operation:
+    given = term(at("g", "b", "t-1"), "gradient", "∂L/∂h_{t}", text("loss.by_hand"))
+    row = [given, "→", term(_OWN, "gradient", "∂L_{t}/∂h_{t}", text("loss.handed"))]
+    return Operation(
+        show={"loss.{t}": at("loss_steps", "t-1"), "own.{t}": _OWN},
+        caption=text("operation.loss.hand", t="{t}"),
+        light=("g", "y.{t}", "h.{t}"),
+        equation=[row],
+        brief=[row],
+        code=("loss",),
+    )
+
+
+def _total(text: Text, formula: str) -> Operation:
+    row = [term("loss_steps", "loss", "L_{1…T}", text(formula)), "→", term("loss", "loss", "L")]
     return Operation({"loss.total": "loss"}, text("operation.total"), equation=[row], brief=[row], code=("loss",))
 
 
 def _meet(text: Text, *, end: bool, alone: bool) -> Operation:
     """The two roads into h_t; a road that is not there is a dash."""
-    own, future = (NO_ROAD if alone and not end else _OWN), (NO_ROAD if end else _FUTURE)
+    own, future = (NO_ROAD if alone else _OWN), (NO_ROAD if end else _FUTURE)
     roads = [road for road, view in (("own.{t}", own), ("next.{t}", future)) if view is not NO_ROAD]
     row = [
         term(own, "gradient", "∂L_{t}/∂h_{t}", text("road.output")),
@@ -155,7 +177,7 @@ def _meet(text: Text, *, end: bool, alone: bool) -> Operation:
         "=",
         term(_DH, "gradient", "∂L/∂h_{t}", work=["add", _OWN, _FUTURE]),
     ]
-    which = "end" if end else "alone" if alone else "both"
+    which = ("nothing" if alone else "end") if end else "alone" if alone else "both"
     return Operation(
         show={"dh.{t}": _DH},
         caption=text(f"operation.meet.{which}", t="{t}", after="{t+1}"),

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.listing import listing
 from app.numbers import short
-from app.operations import Operation, Text, operations
+from app.operations import Operation, Text, meet, operations
 from app.trace import Trace
 from app.view import View, at
 
@@ -59,8 +59,8 @@ def timeline(trace: Trace, text: Text) -> Timeline:
     return Timeline(
         n_sequences=n_sequences,
         fixed={"x.{t}": at("x", "b", "t-1"), "h.0": at("h_0", "b")},
-        operations=operations(text, experiment.activation, last_only=experiment.loss == "last"),
-        listing=listing(experiment.activation),
+        operations=operations(text, experiment.activation),
+        listing=listing(experiment.activation, experiment.loss),
         steps=tuple(steps),
     )
 
@@ -82,13 +82,15 @@ def _forward_step(t: int, trace: Trace, text: Text) -> Step:
 
 def _loss_step(trace: Trace, text: Text) -> Step:
     n_sequences = trace.experiment.sizes.n_sequences
-    last_only = trace.experiment.loss == "last"
-    each = [("loss.none" if last_only and t < n_sequences else "loss", t) for t in range(1, n_sequences + 1)]
+    given = ".hand" if trace.experiment.loss == "hand" else ""
+    carries = trace.experiment.carries_loss
+    each = [("loss" + given if carries[t - 1] else "loss.none", t) for t in range(1, n_sequences + 1)]
+    worked = [(name, t) for name, t in each[::-1] if name != "loss.none"]
     return Step(
         phase="loss",
         t=None,
-        operations=(*each, ("total", n_sequences)),
-        equation=(("total", n_sequences), *[loss for loss in each[::-1] if loss[0] == "loss"][:_LOSS_ROWS]),
+        operations=(*each, ("total" + given, n_sequences)),
+        equation=(("total" + given, n_sequences), *worked[:_LOSS_ROWS]),
         label=text("label.loss"),
         title=text("phase.loss"),
         caption=text(f"caption.loss.{trace.experiment.loss}", loss=short(trace.loss.value, 4), t=n_sequences),
@@ -98,16 +100,12 @@ def _loss_step(trace: Trace, text: Text) -> Step:
 
 def _backward_step(t: int, trace: Trace, text: Text) -> Step:
     n_sequences = trace.experiment.sizes.n_sequences
-    end, start = (".end" if t == n_sequences else ""), (".start" if t == 1 else "")
-    parts = (("meet" + end, t), ("slope", t), ("contribute" + start, t), ("send" + start, t))
-    if t == n_sequences:
-        kind, fights = "last", 0
-    elif trace.experiment.loss == "last":
-        kind, fights = "future_only", 0
-    else:
-        kind, fights = "meet", _fights(trace, t)
+    end, alone, start = t == n_sequences, not trace.experiment.carries_loss[t - 1], (".start" if t == 1 else "")
+    parts = ((meet(end=end, alone=alone), t), ("slope", t), ("contribute" + start, t), ("send" + start, t))
+    kind = ("nothing" if alone else "last") if end else "future_only" if alone else "meet"
     caption = text(f"caption.backward.{kind}", t=t, after=t + 1)
     if kind == "meet" and trace.experiment.sizes.batch_size == 1:
+        fights = _fights(trace, t)
         caption += text(
             "caption.fight" if fights else "caption.help", count=fights, total=trace.experiment.sizes.n_nodes
         )

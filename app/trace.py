@@ -37,6 +37,7 @@ class Trace:
                 "B": experiment.B,
                 "h_0": experiment.h_0,
                 "y": experiment.y,
+                "g": experiment.g,
                 "batch_size": np.asarray(float(experiment.sizes.batch_size)),
                 "rate": np.asarray(experiment.learning_rate),
                 "a": fwd.a,
@@ -79,13 +80,9 @@ def run(experiment: Experiment) -> Trace:
 
 
 def _run(experiment: Experiment, params: Params) -> Trace:
-    mask = np.ones(experiment.sizes.n_sequences, dtype=bool)
-    if experiment.loss == "last":
-        mask[:-1] = False
-
     def forward_and_loss(weights: Params) -> tuple[Forward, Loss]:
         fwd = forward(weights, experiment.x, experiment.h_0, experiment.activation)
-        return fwd, half_squared_error(fwd.h, experiment.y, mask, allow_overflow=True)
+        return fwd, _loss(experiment, fwd.h)
 
     fwd, loss = forward_and_loss(params)
     bwd = backward(params, fwd, loss.dh_output, allow_overflow=True)
@@ -94,6 +91,14 @@ def _run(experiment: Experiment, params: Params) -> Trace:
     finite = all(np.isfinite(values).all() for values in updated.values())
     loss_after = forward_and_loss(Params(**updated))[1].value if finite else float("nan")
     return Trace(experiment, fwd, loss, bwd, updated, loss_after)
+
+
+def _loss(experiment: Experiment, h: np.ndarray) -> Loss:
+    """The loss where the experiment has it. A gradient given by hand belongs to L = sum g * h, so that dL/dh = g."""
+    if experiment.loss == "hand":
+        steps = np.where(experiment.g != 0, experiment.g * h, 0.0).sum(axis=(0, 2))
+        return Loss(float(steps.sum()), steps, experiment.g)
+    return half_squared_error(h, experiment.y, experiment.carries_loss, allow_overflow=True)
 
 
 def _first_step(values: np.ndarray) -> int | None:

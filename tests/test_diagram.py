@@ -70,7 +70,7 @@ def test_every_place_stands_once_and_has_a_cell_for_every_node(sizes):
         if kind != "slot":
             continue
         assert len(elements) == 1
-        count = {"x": sizes.n_features, "loss": 1}.get(name, sizes.n_nodes)
+        count = {"x": sizes.n_features, "dx": sizes.n_features, "loss": 1}.get(name, sizes.n_nodes)
         assert len(of_class(elements[0], "cell")) == count, name
 
 

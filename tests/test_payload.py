@@ -100,7 +100,9 @@ def test_editors_and_settings_describe_what_can_be_changed():
     made = experiment(activation="relu", loss="last", learning_rate=0.25)
     found = sent(made)
     shapes = {editor["name"]: tuple(editor["shape"]) for editor in found["editors"]}
-    assert shapes == SIZES.shapes()
+    assert shapes == {name: shape for name, shape in SIZES.shapes().items() if name != "g"}
+    by_hand = [editor["name"] for editor in sent(experiment(loss="hand"))["editors"]]
+    assert by_hand == ["x", "W_x", "W_h", "B", "h_0", "g"]
     assert found["settings"] == {
         "f": {"value": "relu", "options": list(ACTIVATIONS)},
         "l": {"value": "last", "options": list(LOSS_PLACEMENTS)},

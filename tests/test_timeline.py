@@ -9,8 +9,9 @@ import pytest
 from experiments import SIZES, experiment
 
 from app.experiment import LOSS_PLACEMENTS, Sizes
+from app.operations import NO_ROAD
 from app.presets import PENCIL, TEXTBOOK
-from app.timeline import NO_ROAD, timeline
+from app.timeline import timeline
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
 from app.view import evaluate, position
@@ -23,6 +24,9 @@ CASES = {
     "batch": experiment(1),
     "batch with the loss at the end": experiment(2, loss="last", activation="sigmoid"),
     "one step": experiment(3, sizes=Sizes(2, 1, 3, 4)),
+    "a gradient by hand": experiment(
+        5, loss="hand", g=np.where(np.arange(5)[:, None] % 2, 0.5, 0) * np.ones((2, 5, 4))
+    ),
     "one step with the loss at the end": experiment(4, sizes=Sizes(1, 1, 1, 2), loss="last", activation="relu"),
 }
 cases = pytest.mark.parametrize("made", CASES.values(), ids=CASES.keys())
@@ -174,7 +178,7 @@ def test_where_a_step_has_no_loss_there_is_a_dash_not_a_0(made):
     last = standing(made_clock, len(made_clock.steps) - 1)
     T = made.sizes.n_sequences
     for t in range(1, T + 1):
-        no_loss = made.loss == "last" and t < T
+        no_loss = (made.loss == "last" and t < T) or (made.loss == "hand" and not made.g[:, t - 1].any())
         assert (last[f"own.{t}"][0] == NO_ROAD) == no_loss
         assert (last[f"loss.{t}"][0] == NO_ROAD) == no_loss
 
@@ -187,40 +191,80 @@ def test_weights_are_locked_from_the_loss_to_the_update(made):
     ]
 
 
+def rows(made_clock, step, *, fine):
+    """The worked rows of a step with their time: of each operation in full, or as the whole step shows them."""
+    named = step.operations if fine else step.equation
+    for name, t in named:
+        operation = made_clock.operations[name]
+        yield from ((row, t) for row in (operation.equation if fine else operation.brief))
+
+
 @cases
-def test_every_worked_equation_is_true(made):
+@pytest.mark.parametrize("fine", [True, False])
+def test_every_worked_equation_is_true(made, fine):
     trace, made_clock = clock(made)
-    for step in made_clock.steps:
-        t = step.t or 0
+    for row, t in (row for step in made_clock.steps for row in rows(made_clock, step, fine=fine)):
         for b in range(made.sizes.batch_size):
-            for row in made_clock.equations[step.equation]:
-                values = [part if isinstance(part, str) else shown(trace, part["view"], t, b) for part in row]
-                signs = [part for part in values if isinstance(part, str)]
-                numbers = [np.zeros(1) if part is None else part for part in values if not isinstance(part, str)]
-                if signs and set(signs) == {"+", "="} and signs[-1] == "=":
-                    np.testing.assert_allclose(
-                        sum(numbers[:-1]).squeeze(), numbers[-1].squeeze(), rtol=1e-12, atol=1e-14
-                    )
-                if signs == ["⊙", "="]:
-                    np.testing.assert_allclose(numbers[0] * numbers[1], numbers[2], rtol=1e-12, atol=1e-14)
-                if signs == ["−", "·", "="]:
-                    np.testing.assert_allclose(numbers[0] - numbers[1] * numbers[2], numbers[3], rtol=1e-12, atol=1e-14)
+            values = [part if isinstance(part, str) else shown(trace, part["view"], t, b) for part in row]
+            signs = [part for part in values if isinstance(part, str)]
+            numbers = [np.zeros(1) if part is None else part for part in values if not isinstance(part, str)]
+            worked = {
+                "+=": lambda n: (n[0] + n[1], n[2]),
+                "⊙=": lambda n: (n[0] * n[1], n[2]),
+                "−·=": lambda n: (n[0] - n[1] * n[2], n[3]),
+                "·=": lambda n: (np.atleast_2d(n[0]) @ n[1], n[2]),
+            }.get("".join(signs))
+            if worked:
+                one, other = worked(numbers)
+                np.testing.assert_allclose(one.squeeze(), other.squeeze(), rtol=1e-12, atol=1e-14)
+
+
+@cases
+def test_the_work_of_a_term_gives_what_the_term_shows(made):
+    trace, made_clock = clock(made)
+    terms = [
+        (term, t)
+        for step in made_clock.steps
+        for row, t in rows(made_clock, step, fine=True)
+        for term in row
+        if isinstance(term, dict) and term["view"] != NO_ROAD
+    ]
+    assert len({json.dumps(term["work"]) for term, _ in terms}) > 10
+    for term, t in terms:
+        for b in range(made.sizes.batch_size):
+            one, other = (np.asarray(shown(trace, term[key], t, b)) for key in ("work", "view"))
+            np.testing.assert_allclose(one.squeeze(), other.squeeze(), rtol=1e-12, atol=1e-14, err_msg=term["label"])
+
+
+@cases
+def test_every_operation_says_what_it_does(made):
+    _, made_clock = clock(made)
+    for operation in made_clock.operations.values():
+        assert operation.caption
+
+
+def test_every_line_of_the_program_that_an_operation_lights_exists():
+    for loss in LOSS_PLACEMENTS:
+        _, made_clock = clock(experiment(loss=loss))
+        lines = {line["name"] for line in made_clock.listing}
+        assert {line for operation in made_clock.operations.values() for line in operation.code} == lines - {""}
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_the_equation_forward_shows_the_four_terms_of_a_t_and_the_activation(activation):
-    trace, made_clock = clock(experiment(activation=activation))
-    terms = [part for row in made_clock.equations["forward"] for part in row if isinstance(part, dict)]
-    for t in range(1, SIZES.n_sequences + 1):
-        found = [shown(trace, term["view"], t, 1).squeeze() for term in terms]
-        before = trace.fwd.h[1, t - 2] if t > 1 else trace.experiment.h_0[1]
-        made = trace.experiment
-        a = trace.fwd.a[1, t - 1]
-        for one, other in zip(
-            found, [made.x[1, t - 1] @ made.W_x, before @ made.W_h, made.B, a, a, trace.fwd.h[1, t - 1]], strict=True
-        ):
-            np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-14)
-    assert any(activation in part for row in made_clock.equations["forward"] for part in row if isinstance(part, str))
+def test_the_program_beside_the_clock_computes_the_network(activation):
+    made = experiment(activation=activation)
+    trace, made_clock = clock(made)
+    lines = ["".join(piece["text"] for piece in line["pieces"]) for line in made_clock.listing]
+    forward_loop, backward_loop = lines[:4], lines[4:10]
+    empty = np.zeros_like(trace.fwd.h)
+    scope = {name: getattr(made, name) for name in ("x", "W_x", "W_h", "B", "y")}
+    scope |= {"np": np, "n_sequences": 5, "batch_size": 2, "a": empty.copy(), "h": empty.copy()}
+    scope |= {"h_previous": trace.fwd.h_previous, "dh_next": 0, "dW_h": 0, "dW_x": 0, "dB": 0}
+    scope["dx"] = np.zeros_like(made.x)
+    exec("\n".join([*forward_loop, *backward_loop]), scope)
+    for name, wanted in (("h", trace.fwd.h), ("dW_h", trace.bwd.dW_h), ("dW_x", trace.bwd.dW_x), ("dx", trace.bwd.dx)):
+        np.testing.assert_allclose(scope[name], wanted, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(scope["dB"], trace.bwd.dB, rtol=1e-12, atol=1e-14)
 
 
 @cases
@@ -239,7 +283,7 @@ def test_every_step_says_something_and_leaves_no_placeholder_open(made, language
 def test_a_timeline_is_json(made):
     read = json.loads(json.dumps(clock(made)[1].to_json(), allow_nan=False))
     assert len(read["steps"]) == 2 * made.sizes.n_sequences + 2
-    assert set(read) >= {"n_sequences", "fixed", "operations", "equations", "steps"}
+    assert set(read) >= {"n_sequences", "fixed", "operations", "listing", "steps"}
 
 
 def test_a_step_tells_whether_the_two_gradients_help_or_fight():
@@ -273,9 +317,11 @@ def test_an_overflow_is_said_at_the_step_where_it_began_and_at_no_other():
     assert not any(overflow in step.caption for step in clock(TEXTBOOK)[1].steps)
 
 
-@pytest.mark.parametrize("loss", LOSS_PLACEMENTS)
-def test_every_operation_and_equation_is_used_by_some_case(loss):
-    made_clock = clock(experiment(loss=loss))[1]
-    used = {name for step in made_clock.steps for name, _ in step.operations}
-    assert used <= set(made_clock.operations)
-    assert {step.equation for step in made_clock.steps} <= set(made_clock.equations)
+def test_every_operation_is_used_by_some_case():
+    used, known = set(), set()
+    for made in [*CASES.values(), experiment(6, loss="hand")]:
+        made_clock = clock(made)[1]
+        used |= {name for step in made_clock.steps for name, _ in step.operations}
+        known |= set(made_clock.operations)
+        assert used <= known
+    assert used == known

@@ -52,6 +52,17 @@ def test_a_trace_agrees_with_the_plainest_form(loss):
     assert trace.loss_after == pytest.approx(_by_hand(again)[0], rel=1e-10)
 
 
+def test_a_gradient_by_hand_is_what_goes_back_and_its_loss_is_its_product_with_h():
+    made = experiment(loss="hand")
+    trace = run(made)
+    np.testing.assert_array_equal(trace.bwd.dh_output, made.g)
+    assert trace.loss.value == pytest.approx((made.g * trace.fwd.h).sum(), rel=1e-13)
+    nudge = np.zeros_like(made.B)
+    nudge[1] = 1e-6
+    ends = [run(experiment(loss="hand", B=made.B + sign * nudge)).loss.value for sign in (1, -1)]
+    assert trace.bwd.dB[1] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-7)
+
+
 def test_every_array_has_a_name_and_the_shape_of_the_design():
     expected = SHAPES | {
         "rate": (), "loss": (), "loss_after": (), "loss_steps": STATES[1:2],

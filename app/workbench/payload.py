@@ -31,8 +31,10 @@ _EDITORS = (
     ("W_h", "weight"),
     ("B", "weight"),
     ("h_0", "state"),
-    ("y", "state"),
 )
+
+#: What stands below them: the targets, or the gradient that is given instead.
+_LOSS_EDITOR = {"every": ("y", "state"), "last": ("y", "state"), "hand": ("g", "gradient")}
 
 
 def payload(trace: Trace, preset: str, language: str) -> dict:
@@ -48,7 +50,10 @@ def payload(trace: Trace, preset: str, language: str) -> dict:
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "sizes": sizes._asdict(),
         "largest": MAX_SIZES._asdict(),
-        "editors": [{"name": name, "kind": kind, "shape": getattr(experiment, name).shape} for name, kind in _EDITORS],
+        "editors": [
+            {"name": name, "kind": kind, "shape": getattr(experiment, name).shape}
+            for name, kind in (*_EDITORS, _LOSS_EDITOR[experiment.loss])
+        ],
         "settings": {
             "f": {"value": experiment.activation, "options": list(ACTIVATIONS)},
             "l": {"value": experiment.loss, "options": list(LOSS_PLACEMENTS)},

@@ -5,7 +5,7 @@ import { Grid } from "./grid.js"
 import { el, fill } from "./markup.js"
 import { short } from "./numbers.js"
 
-const PER_SAMPLE = new Set(["x", "y", "h_0"])
+const PER_SAMPLE = new Set(["x", "y", "g", "h_0"])
 
 export class Editors {
   /**
@@ -27,7 +27,7 @@ export class Editors {
     this.sample = Math.min(this.sample, data.sizes.batch_size - 1)
     this.element.setAttribute("aria-label", data.words["page.editors"])
     this.hint.textContent = data.words["page.hint"]
-    const key = JSON.stringify([data.sizes, data.language])
+    const key = JSON.stringify([data.sizes, data.language, data.editors])
     if (key !== this.key) {
       this.key = key
       this.settings.replaceChildren(...this.makeSettings())

@@ -11,7 +11,7 @@ const MEMBERS = {
   input: ["x"],
   state: ["h", "h_0", "y", "a"],
   weight: ["W_x", "W_h", "B", "W_x_after", "W_h_after", "B_after"],
-  gradient: ["dh_output", "dh_next", "dh", "da", "dh_0", "dW_x", "dW_h", "dB"],
+  gradient: ["g", "dh_output", "dh_next", "dh", "da", "dh_0", "dW_x", "dW_h", "dB"],
 }
 /** Gradients show this many powers of ten below the largest; what is smaller is still tinted. */
 const DECADES = 4
