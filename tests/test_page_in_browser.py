@@ -296,6 +296,10 @@ def test_a_case_too_big_for_a_link_survives_a_reload_in_its_tab(page):
     page.wait_for_function("location.search.includes('e=tab')")
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-revision]")
+    for _ in range(20):  # a block that was pasted from row 1 on; the fields are turned page by page
+        if field(page, "W_h row 24 column 64").count():
+            break
+        page.locator("[data-editor=W_h] .pager button").last.click()
     assert field(page, "W_h row 24 column 64").input_value() == "0.236"
 
 
@@ -367,4 +371,143 @@ def test_the_page_never_scrolls_sideways_and_its_controls_are_in_view(browser, s
         box = page.get_by_role("button", name=name).bounding_box()
         assert box["y"] + box["height"] <= height
         assert 0 <= box["x"] <= width - box["width"]
+    context.close()
+
+
+def by_operation(page):
+    page.get_by_label("Level of detail").select_option("operation")
+
+
+def test_by_operation_every_step_opens_into_its_operations(page):
+    assert stage(page, "operation") == ""
+    by_operation(page)
+    seen = [(stage(page, "step"), stage(page, "operation"))]
+    while seen[-1] != ("7", "pass"):
+        page.get_by_role("button", name="Next").click()
+        seen.append((stage(page, "step"), stage(page, "operation")))
+    names = [[name for step, name in seen if step == str(number)] for number in range(8)]
+    forward, backward = ["input", "recurrent", "sum", "activate"], ["meet", "slope", "contribute", "send"]
+    assert names == [*[forward] * 3, ["loss", "loss", "loss", "total"], *[backward] * 3, ["update", "pass"]]
+
+
+def test_an_operation_shows_no_more_than_has_been_computed(page):
+    by_operation(page)
+    for _ in range(2):
+        page.keyboard.press("Shift+ArrowRight")
+        assert cells(page, "h", 1) == ["not computed yet"] * 4
+    page.keyboard.press("Shift+ArrowRight")
+    assert cells(page, "h", 1)[0].startswith("h_1[1] = 0.76")
+    page.keyboard.press("Shift+ArrowLeft")
+    assert cells(page, "h", 1) == ["not computed yet"] * 4
+
+
+def test_shift_and_an_arrow_move_by_one_operation_whatever_the_level(page):
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    assert (stage(page, "step"), stage(page, "operation")) == ("2", "input")
+    page.keyboard.press("ArrowRight")
+    assert (stage(page, "step"), stage(page, "operation")) == ("3", "")
+
+
+def used(page, selector):
+    return page.locator(f"{STAGE} {selector}.used").count()
+
+
+def test_pointing_at_a_result_opens_its_sum_and_lights_what_it_uses(page):
+    by_operation(page)
+    page.locator(".equation .block").nth(2).locator(".cell").nth(1).hover()
+    assert "0.01·0.03 + 0.02·0.05 = 0.0013" in page.inner_text("[role=tooltip]")
+    assert used(page, "[data-editor=W_x] input") == 2
+    assert used(page, "[data-editor=x] input") == 2
+    assert used(page, "[data-column='1'] [data-slot=x] .cell") == 2
+    assert used(page, ".equation .cell") == 4
+    page.locator("h1").hover()
+    assert used(page, ".cell") == 0
+
+
+def test_a_gradient_is_worked_out_where_it_stands_in_the_diagram(page, server):
+    open_page(page, f"{server.url}/?step=5")
+    page.locator(f"{STAGE} [data-column='2'] > [data-slot='dh'] .cell").first.hover()
+    assert "(−0.0078) + 0.0137 = 0.00590" in page.inner_text("[role=tooltip]")
+    page.locator(f"{STAGE} [data-slot='next'] .cell").nth(4).hover()
+    assert used(page, "[data-editor=W_h] input") == 4
+
+
+def test_focus_reaches_the_numbers_and_arrows_move_between_them(page):
+    page.keyboard.press("End")
+    page.locator(f"{STAGE} [data-column='1'] > [data-slot='h'] .cell").first.focus()
+    for key, said in [
+        ("ArrowDown", "h_1[2]"),
+        ("ArrowRight", "h_2[2]"),
+        ("ArrowRight", "h_3[2]"),
+        ("ArrowUp", "h_3[1]"),
+    ]:
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.dataset.value").startswith(said)
+    assert "0.79494228" in page.inner_text("[role=tooltip]")
+    assert stage(page, "step") == "7"
+
+
+def test_the_line_of_the_program_that_is_running_is_lit_and_its_variables_open(page):
+    by_operation(page)
+    page.get_by_role("button", name="Last").click()
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowRight")
+    lit = page.locator(".listing .line.lit")
+    assert lit.count() == 1
+    assert "dh = dh_output[:, t] + dh_next" in lit.inner_text()
+    page.evaluate("document.querySelector('.line.lit var').focus()")
+    assert page.inner_text("[role=tooltip]").startswith("dh (1, 4): −0.0388")
+
+
+def test_a_gradient_given_by_hand_takes_the_place_of_the_loss(page):
+    page.get_by_label("loss at").select_option("hand")
+    wait_for_revision(page, 1)
+    change(page, "given gradient step 2 node 3", "0.5")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("End")
+    assert cells(page, "own", 3) == ["no road here"] * 4
+    assert cells(page, "dh", 2)[2].endswith("= 0.5")
+    assert cells(page, "dh", 3)[0].endswith("= 0")
+
+
+def test_projector_view_has_no_editors_no_scrolling_and_no_small_text(page):
+    page.keyboard.press("f")
+    assert stage(page, "view") == "projector"
+    assert not page.locator("[data-editor=W_h]").is_visible()
+    for step in range(8):
+        small = page.evaluate("""() => [...document.querySelectorAll('[data-testid=stage] *')].filter(
+          (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) &&
+          !e.closest('option, .js-plotly-plot')).map((e) => {
+            const scale = e.ownerSVGElement ? e.ownerSVGElement.getScreenCTM().a : 1
+            return [parseFloat(getComputedStyle(e).fontSize) * scale, e.textContent]
+          }).filter(([size]) => size < 17.9)""")
+        assert small == [], step
+        inside = page.evaluate("""() => ['.middle', '.right', '.equation'].map((name) => {
+          const e = document.querySelector(name)
+          return [name, e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]
+        })""")
+        assert all(down <= 2 and right <= 2 for _, down, right in inside), (step, inside)
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("location.search.includes('view=projector')")
+    page.reload()
+    page.wait_for_selector(f"{STAGE}[data-view=projector]")
+
+
+def test_a_question_mark_lists_the_keys(page):
+    page.keyboard.press("?")
+    assert "PageDown" in page.get_by_role("dialog", name="Keys").inner_text()
+    page.get_by_role("button", name="Close").click()
+    assert page.get_by_role("dialog").count() == 0
+
+
+def test_reduced_motion_stops_what_moves_and_shows_the_same(browser, server):
+    context = browser.new_context(reduced_motion="reduce", locale="en-US")
+    page = context.new_page()
+    open_page(page, server.url)
+    page.keyboard.press("ArrowRight")
+    moving = page.evaluate("document.getAnimations().length")
+    assert moving == 0
+    assert cells(page, "h", 2)[0].startswith("h_2[1] = 0.79")
     context.close()

@@ -1,7 +1,7 @@
 """Charts: Plotly figures whose lines name the view that fills them.
 
 A trace's `meta` says which view gives its values (`y` or `z`), and from which side the clock reveals them:
-`slot` is a pattern; a point is drawn once that slot has been filled on the stage.
+`slot` is a pattern; a point is drawn once that slot has been filled on the stage. `key` stands in the legend.
 """
 
 from app.figures.gradients import gradients_figure

@@ -28,7 +28,7 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
             "name": text(key),
             "x": times,
             "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 2}},
-            "meta": {"y": ["norm", at(name, "b")], "slot": slot},
+            "meta": {"y": ["norm", at(name, "b")], "slot": slot, "key": text(key)},
         }
         for name, key, symbol, colour, size, slot in _ROADS
     ]

@@ -43,5 +43,5 @@ def _line(node: int, times: list[int], text: Catalogue) -> dict:
         "x": times,
         "line": {"color": NODE_COLOURS[node], "width": 2},
         "marker": {"symbol": NODE_SYMBOLS[node], "size": 7},
-        "meta": {"y": at("h", "b", None, node), "slot": "h.{t}"},
+        "meta": {"y": at("h", "b", None, node), "slot": "h.{t}", "key": str(node + 1)},
     }

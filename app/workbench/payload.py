@@ -21,7 +21,7 @@ from rnn import ACTIVATIONS
 #: What of the text catalogue the browser says by itself.
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
-    "error.", "preset.", "chart.",
+    "error.", "preset.", "chart.", "key.",
 )  # fmt: skip
 
 #: The editable arrays, in the order of the page, and the colour scale each belongs to.

@@ -5,7 +5,7 @@ import { precise, short } from "./numbers.js"
 /** From this many columns on, a block is a strip of colours whose numbers open on pointing. */
 const STRIP = 9
 
-/** What every drawing needs to know. @typedef {{scale, dark: boolean, words: object}} Look */
+/** What every drawing needs to know. @typedef {{scale, dark: boolean, words: object, digits: number, chartText: number}} Look */
 
 /** Colours an HTML or SVG cell and says its number on hover. */
 export function paint(cell, number, kind, value, look, name = "") {
@@ -21,7 +21,7 @@ export function paint(cell, number, kind, value, look, name = "") {
   cell.dataset.state = "shown"
   cell.style.setProperty("--cell", background)
   cell.style.setProperty("--ink", text)
-  if (number) number.textContent = short(value, kind === "loss" ? 4 : 3)
+  if (number) number.textContent = short(value, kind === "loss" ? 4 : look.digits)
   cell.dataset.short = short(value, 4)
   cell.dataset.value = (name ? name + " = " : "") + precise(value)
 }

@@ -1,4 +1,11 @@
 /** Plotly charts on the clock: values, reveal and cursor. plotly.js is fetched after the first diagram. */
+import { el } from "./markup.js"
+
+/** Plotly's symbols as characters, for the legend. */
+const SYMBOLS = {
+  circle: "●", square: "■", diamond: "◆", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢",
+  "triangle-down-open": "▽", "triangle-left-open": "◁",
+}
 let library = null
 
 function load(address) {
@@ -16,7 +23,7 @@ function load(address) {
 }
 
 export class Charts {
-  /** @param hosts one element for each figure; @param onTime called with a time step that was clicked */
+  /** @param hosts one element for each figure, its legend after it; @param onTime called with a time step that was clicked */
   constructor(hosts, onTime) {
     this.hosts = hosts
     this.onTime = onTime
@@ -50,14 +57,17 @@ export class Charts {
     const grid = look.dark ? "#2e3944" : "#e6eaee"
     const layout = {
       ...figure.layout,
-      font: { ...figure.layout.font, color: ink },
-      title: { ...figure.layout.title, font: { size: 12, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
+      font: { ...figure.layout.font, size: look.chartText, color: ink },
+      margin: { ...figure.layout.margin, t: 2.2 * look.chartText, b: 2 * look.chartText, l: 4 * look.chartText },
+      height: host.clientHeight || figure.layout.height,
+      title: { ...figure.layout.title, font: { size: look.chartText + 1, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
       xaxis: { ...figure.layout.xaxis, linecolor: grid, showline: true },
       yaxis: { ...figure.layout.yaxis, gridcolor: grid, range: range(full, log) },
       shapes: t === null ? [] : [
         { type: "line", x0: t, x1: t, y0: 0, y1: 1, yref: "paper", line: { color: ink, width: 1, dash: "dot" } },
       ],
     }
+    host.nextElementSibling.replaceChildren(...legend(figure.data))
     Plotly.react(host, data, layout, { displayModeBar: false, responsive: true })
     if (!host.dataset.wired) {
       host.dataset.wired = "yes"
@@ -66,8 +76,14 @@ export class Charts {
   }
 
   resize() {
-    this.hosts.forEach((host) => host.dataset.wired && window.Plotly.Plots.resize(host))
+    this.hosts.forEach((host) => host.dataset.wired && host.clientWidth && window.Plotly.Plots.resize(host))
   }
+}
+
+function legend(traces) {
+  return traces.filter((trace) => trace.meta.key).map((trace) =>
+    el("span", {}, el("b", { style: `color:${trace.line?.color ?? trace.marker.color}` }, SYMBOLS[trace.marker.symbol]),
+      " ", trace.meta.key))
 }
 
 /** The range of the whole timeline, so that nothing jumps while it is revealed. */

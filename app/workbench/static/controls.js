@@ -5,8 +5,10 @@ import { el } from "./markup.js"
 const ICONS = { first: "|◀", previous: "◀", play: "▶", pause: "❚❚", next: "▶", last: "▶|" }
 
 export class Controls {
-  constructor(clock) {
+  /** @param keys further keys of the page: what each does */
+  constructor(clock, keys = {}) {
     this.clock = clock
+    this.keys = keys
     const button = (name, action) => el("button", { type: "button", class: `control ${name}`, click: action })
     this.buttons = {
       first: button("first", () => clock.first()),
@@ -77,7 +79,7 @@ export class Controls {
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
     const { target } = event
-    if (target.closest?.("input, select, textarea, [contenteditable]") ) return
+    if (target.closest?.("input, select, textarea, [contenteditable], dialog")) return
     const { clock } = this
     const action = {
       " ": () => clock.toggle(),
@@ -89,7 +91,8 @@ export class Controls {
       End: () => clock.last(),
       "+": () => clock.setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, SPEEDS.indexOf(clock.speed) + 1)]),
       "-": () => clock.setSpeed(SPEEDS[Math.max(0, SPEEDS.indexOf(clock.speed) - 1)]),
-    }[event.key]
+      ...this.keys,
+    }[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!action || (event.key === " " && target.closest?.("button"))) return
     event.preventDefault()
     action()

@@ -6,7 +6,7 @@ import { el, fill, lock, math } from "./markup.js"
 import { editable, parse, parseBlock, precise, short } from "./numbers.js"
 
 /** Rows of one sheet that are shown at once; longer arrays are turned page by page. */
-const PAGE = 24
+const PAGE = 12
 
 export class Grid {
   /**

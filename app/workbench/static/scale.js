@@ -1,12 +1,24 @@
 /** One colour scale for each kind of number, the same for every panel and the whole timeline. */
 
-/** Positive and negative ends: ColorBrewer's RdBu, BrBG and PuOr, all safe for colour-blind readers. */
+/**
+ * Positive and negative ends: after ColorBrewer's RdBu, BrBG and PuOr, all safe for colour-blind readers. Projected,
+ * they are lighter on a light page and darker on a dark one, so that every number stands out at 7:1 or more.
+ */
 const ENDS = {
-  input: { light: [[33, 102, 172], [178, 24, 43]], dark: [[92, 160, 225], [235, 110, 110]] },
-  state: { light: [[33, 102, 172], [178, 24, 43]], dark: [[92, 160, 225], [235, 110, 110]] },
-  weight: { light: [[1, 133, 113], [140, 81, 10]], dark: [[60, 190, 165], [205, 140, 60]] },
-  gradient: { light: [[217, 95, 2], [94, 60, 153]], dark: [[250, 140, 50], [165, 140, 225]] },
+  state: {
+    light: [[33, 102, 172], [178, 24, 43]], dark: [[92, 160, 225], [235, 110, 110]],
+    projectedLight: [[125, 178, 232], [240, 140, 130]], projectedDark: [[18, 88, 152], [150, 42, 50]],
+  },
+  weight: {
+    light: [[1, 133, 113], [140, 81, 10]], dark: [[60, 190, 165], [205, 140, 60]],
+    projectedLight: [[90, 190, 165], [205, 155, 90]], projectedDark: [[0, 98, 82], [120, 72, 10]],
+  },
+  gradient: {
+    light: [[217, 95, 2], [94, 60, 153]], dark: [[250, 140, 50], [165, 140, 225]],
+    projectedLight: [[247, 155, 80], [178, 155, 222]], projectedDark: [[145, 63, 0], [98, 72, 160]],
+  },
 }
+ENDS.input = ENDS.state
 const MEMBERS = {
   input: ["x"],
   state: ["h", "h_0", "y", "a"],
@@ -18,7 +30,8 @@ const DECADES = 4
 
 export class Scale {
   /** @param arrays Values by name; the largest size of each kind is one end of its scale. */
-  constructor(arrays) {
+  constructor(arrays, projected = false) {
+    this.projected = projected
     this.largest = {}
     for (const [kind, names] of Object.entries(MEMBERS)) {
       let largest = 0
@@ -33,13 +46,13 @@ export class Scale {
 
   /** {background, text} of a cell, as CSS colours. */
   colours(kind, value, dark) {
-    const ends = ENDS[kind]?.[dark ? "dark" : "light"]
+    const ends = ENDS[kind]?.[this.projected ? (dark ? "projectedDark" : "projectedLight") : dark ? "dark" : "light"]
     const middle = dark ? [38, 47, 57] : [240, 243, 246]
     if (!ends) return { background: rgb(middle), text: dark ? "#e8edf2" : "#1c2733" }
     const share = this.share(kind, value)
     const end = ends[value < 0 ? 1 : 0]
     const mixed = middle.map((from, i) => Math.round(from + (end[i] - from) * share))
-    return { background: rgb(mixed), text: luminance(mixed) > 0.2 ? "#10171f" : "#ffffff" }
+    return { background: rgb(mixed), text: luminance(mixed) > 0.179 ? "#10171f" : "#ffffff" }
   }
 
   /** How far a value is from the middle of its scale: 0 for exactly 0, up to 1. */

@@ -72,28 +72,20 @@ export class Store {
   }
 
   request() {
-    this.inFlight = this.revision
-    this.attempt += 1
-    this.send("request", {
-      text: this.text, revision: this.revision, language: this.language, attempt: this.attempt,
-    })
-    this.wait()
-  }
-
-  wait() {
     clearTimeout(this.unsentTimer)
-    clearTimeout(this.againTimer)
     this.unsentTimer = setTimeout(() => this.onUnsent(true), UNSENT_AFTER)
-    this.againTimer = setTimeout(() => this.retry(), AGAIN_AFTER)
+    this.ask()
   }
 
-  retry() {
+  /** Asks, and asks again until there is an answer. */
+  ask() {
     this.inFlight = this.revision
     this.attempt += 1
     this.send("request", {
       text: this.text, revision: this.revision, language: this.language, attempt: this.attempt,
     })
-    this.againTimer = setTimeout(() => this.retry(), AGAIN_AFTER)
+    clearTimeout(this.againTimer)
+    this.againTimer = setTimeout(() => this.ask(), AGAIN_AFTER)
   }
 
   answered() {
@@ -112,18 +104,20 @@ export class Store {
     this.writeAddress({ e: this.tooLong ? "tab" : this.text, plain: "1textbook" })
   }
 
-  writeAddress({ e = this.e, plain, step = this.step } = {}) {
+  writeAddress({ e = this.e, plain, step = this.step, view = this.view } = {}) {
     this.e = e === plain ? null : e
     this.step = step
+    this.view = view
     clearTimeout(this.addressTimer)
     this.addressTimer = setTimeout(() => this.flushAddress(), 150)
   }
 
   flushAddress() {
-    const others = location.search.slice(1).split("&").filter((part) => part && !/^(e|step|lang)=/.test(part))
+    const others = location.search.slice(1).split("&").filter((part) => part && !/^(e|step|lang|view)=/.test(part))
     const ours = []
     if (this.e) ours.push(`e=${this.e}`)
     if (this.step) ours.push(`step=${this.step}`)
+    if (this.view) ours.push(`view=${this.view}`)
     if (this.chosenLanguage) ours.push(`lang=${this.chosenLanguage}`)
     const query = [...ours, ...others].join("&")
     history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash)

@@ -5,6 +5,7 @@ import { Clock } from "./clock.js"
 import { withField } from "./codec.js"
 import { Controls } from "./controls.js"
 import { Editors } from "./editors.js"
+import { Help } from "./help.js"
 import { Ledger } from "./ledger.js"
 import { Listing } from "./listing.js"
 import { el, math } from "./markup.js"
@@ -34,9 +35,15 @@ class Workbench {
     const address = new URL(location.href).searchParams
     this.store = new Store((unsent) => (this.unsent.hidden = !unsent))
     this.store.chosenLanguage = address.get("lang")
+    this.store.view = address.get("view")
     this.clock = new Clock(() => this.drawStep())
     this.clock.step = Number(address.get("step")) || 0
-    this.controls = new Controls(this.clock)
+    this.controls = new Controls(this.clock, {
+      f: () => this.setProjector(!this.projector),
+      "?": () => this.help.toggle(),
+    })
+    this.help = new Help()
+    this.projector = address.get("view") === "projector"
     this.editors = new Editors({
       text: () => this.store.text,
       onEdit: (text) => this.store.edit(text),
@@ -61,23 +68,28 @@ class Workbench {
     this.unsent = el("p", { class: "unsent", role: "status", hidden: true })
     this.notice = el("p", { class: "notice", role: "alert", hidden: true })
     this.languageButton = el("button", { type: "button", class: "language", click: () => this.switchLanguage() })
+    this.projectorButton = el("button", { type: "button", click: () => this.setProjector(!this.projector) })
+    this.helpButton = el("button", { type: "button", click: () => this.help.toggle() }, "?")
     this.diagram = el("div", { class: "diagram" })
     this.equation = el("div", { class: "equation" })
-    this.chartHosts = [el("div", { class: "chart" }), el("div", { class: "chart" })]
+    this.chartHosts = ["states", "gradients"].map((name) => el("div", { class: `chart ${name}` }))
     this.middle = el("section", { class: "middle" }, this.diagram, this.equation, this.listing.element)
-    this.right = el("aside", { class: "side right" }, this.ledger.element, ...this.chartHosts)
+    this.right = el("aside", { class: "side right" }, this.ledger.element,
+      ...this.chartHosts.flatMap((host) => [host, el("p", { class: "legend" })]))
     this.root = el(
       "div", { class: "unroll", "data-testid": "stage" },
       el("header", { class: "top" },
         el("h1", {}, "Unroll"),
         el("p", { class: "caption", "aria-live": "polite" }, this.title, " ", this.said),
-        this.languageButton),
+        el("div", { class: "tools" }, this.projectorButton, this.helpButton, this.languageButton)),
       this.unsent, this.notice, this.editors.element, this.middle, this.right, this.controls.element,
+      this.help.element,
     )
     this.root.style.visibility = "hidden"
     style.addEventListener("load", () => {
       this.root.style.visibility = ""
-      this.charts?.resize()
+      this.redraw() // what fits is known only with the style
+      this.charts.resize()
     })
     document.body.append(style, this.root)
   }
@@ -119,6 +131,7 @@ class Workbench {
     this.ledger.take(data, this.arrays)
     this.listing.take(data)
     this.pointer.take(this.player)
+    this.help.take(data)
     this.say(data)
     if (current || !this.editors.grids) this.editors.take(data, this.arrays)
     this.redraw()
@@ -137,6 +150,8 @@ class Workbench {
     this.languageButton.textContent = words["page.language"]
     this.languageButton.setAttribute("aria-label", words["page.language_name"])
     this.languageButton.lang = language === "en" ? "ja" : "en"
+    this.helpButton.setAttribute("aria-label", words["key.title"])
+    this.projectorButton.textContent = words["page.projector"]
     this.middle.setAttribute("aria-label", words["page.stage"])
     this.right.setAttribute("aria-label", words["page.ledger"])
   }
@@ -145,9 +160,14 @@ class Workbench {
     if (!this.data) return
     const dark = isDark(getComputedStyle(this.root).getPropertyValue("--st-background-color"))
     this.root.dataset.dark = dark
-    this.look = { scale: new Scale(this.arrays), dark, words: this.words }
+    this.look = { scale: new Scale(this.arrays, this.projector), dark, words: this.words, ...this.size() }
     this.editors.show(this.look)
     this.drawStep()
+  }
+
+  /** How many digits fit, and how large charts write. */
+  size() {
+    return this.projector ? { digits: 2, chartText: 18 } : { digits: 3, chartText: 11 }
   }
 
   drawStep() {
@@ -161,13 +181,14 @@ class Workbench {
       phase: step.phase, t: step.t ?? "", step: at.step, steps: timeline.steps.length,
       operation: at.operation === null ? "" : player.operationsAt(at)[0].name.split(".")[0],
       level: clock.fine || at.operation !== null ? "operation" : "step",
-      playing: clock.playing, locked: step.locked,
+      playing: clock.playing, locked: step.locked, view: this.projector ? "projector" : "",
     })
+    this.projectorButton.setAttribute("aria-pressed", this.projector)
     this.title.replaceChildren(math(step.title))
     this.said.replaceChildren(math(player.caption(at) ?? step.caption))
     this.controls.draw()
     this.stage.draw(player, at, look)
-    this.equation.replaceChildren(...equation(player.rows(at), player, look))
+    this.drawEquation(equation(player.rows(at), player, look))
     this.ledger.draw(player, at, look)
     this.listing.draw(player, at)
     this.editors.light(player.effects(at).light)
@@ -175,6 +196,15 @@ class Workbench {
     this.charts.draw(this.data.figures, player, at, look, this.plotly)
       .catch(() => {}) // without the library the page goes on without charts
     this.store.writeAddress({ step: at.step })
+  }
+
+  /** Projected, there is no scrolling: rows that do not fit are left out, the first ones say most. */
+  drawEquation(rows) {
+    this.equation.replaceChildren(...rows)
+    if (!this.projector) return
+    while (this.equation.children.length > 1 && this.equation.scrollHeight > this.equation.clientHeight + 2) {
+      this.equation.lastChild.remove()
+    }
   }
 
   /** To a time step that was pointed at in a chart: on the way back if the clock has come that far. */
@@ -192,6 +222,14 @@ class Workbench {
     if (this.clock.playing) this.clock.pause()
     this.clock.first()
     this.store.edit(changes.reduce((text, [name, field]) => withField(text, name, field), this.store.text))
+  }
+
+  /** Editors folded away and everything large enough for the back row. */
+  setProjector(on) {
+    this.projector = on
+    this.store.writeAddress({ view: on ? "projector" : "" })
+    this.redraw()
+    this.charts.resize()
   }
 
   switchLanguage() {
