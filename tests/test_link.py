@@ -127,7 +127,8 @@ BROKEN = {
     "packed infinity": "1textbook~r" + encode_value(np.array([np.inf])),
     "packed nan": "1textbook~r*AAAAAAAA-H8",
     "a choice that does not exist": "1textbook~f-softsign",
-    "a packed choice that does not exist": "1textbook~l*never",
+    "a packed choice": "1textbook~l*every",
+    "a choice of many characters": "1textbook~f-" + "tanh" * 11,
     "half a surrogate pair": "1textbook~f-\ud800",
     "sizes missing": "1textbook~s-1.2.3",
     "sizes too many": "1textbook~s-1.2.3.4.5",
@@ -145,6 +146,12 @@ BROKEN = {
 def test_a_broken_text_is_refused(text):
     with pytest.raises(ExperimentError):
         decode(text)
+
+
+def test_an_error_does_not_repeat_a_long_text():
+    with pytest.raises(ExperimentError) as caught:
+        decode("1textbook~f-" + "a" * 100_000)
+    assert caught.value.key == "error.link"
 
 
 def test_a_text_cut_anywhere_is_refused_or_is_another_experiment_never_a_crash():
