@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The flow, layer by layer: a module imports modules of earlier layers (or of its own layer, but never in a circle).
 FLOW = (
     {"rnn"},
-    {"app", "app.assets", "app.limits", "app.numbers", "app.translations", "app.view"},
+    {"app", "app.assets", "app.limits", "app.numbers", "app.origin", "app.translations", "app.view"},
     {"app.experiment"},
     {"app.literals", "app.presets", "app.trace"},
     {"app.link", "app.lessons"},
@@ -95,7 +95,7 @@ def test_streamlit_is_known_on_the_pages_side_only(module):
 def test_plotly_is_known_to_the_figures_and_the_web_server_to_the_assets(module):
     allowed = {"numpy"}
     allowed |= {"plotly"} if module.startswith("app.figures") else set()
-    allowed |= {"starlette"} if module in ("app.assets", "app.main") else set()
+    allowed |= {"starlette"} if module in ("app.assets", "app.main", "app.origin") else set()
     allowed |= {"streamlit"} if module in MAY_KNOW_STREAMLIT else set()
     assert outsiders(module) <= allowed
 
