@@ -2,6 +2,7 @@
 
 import base64
 import math
+import re
 import struct
 
 import numpy as np
@@ -259,6 +260,7 @@ def test_an_array_that_the_browser_writes_reads_back_bit_for_bit(modules):
     sizes = ".".join(map(str, SIZES))
     assert {field[0] for field in fields} == {"-", "*"}
     for (name, values), field in zip(asked, fields, strict=True):
+        assert re.fullmatch(r"[A-Za-z0-9._*-]+", field)
         read = getattr(decode(f"1textbook~s-{sizes}~{name}{field}"), name)
         assert read.tobytes() == values.tobytes()
         assert len(field) <= len(encode_value(values)) + 2 * values.size
