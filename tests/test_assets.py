@@ -1,12 +1,12 @@
 """The browser's files have addresses that may be cached for ever."""
 
-import asyncio
 import gzip
 import hashlib
 from pathlib import Path
 
 import plotly
 import pytest
+from asgi import finish
 from starlette.routing import Router
 
 from app import assets
@@ -32,7 +32,7 @@ def get(path, method="GET", **headers):
     async def send(message):
         answer.append(message)
 
-    asyncio.run(Router(assets.routes())(scope, receive, send))
+    finish(Router(assets.routes())(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in answer[0]["headers"]}
     return answer[0]["status"], found, b"".join(message.get("body", b"") for message in answer[1:])
 

@@ -1,12 +1,12 @@
 """A page of another site cannot open a WebSocket, and its attempt makes the server ask nobody."""
 
-import asyncio
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from asgi import finish
 
 from app.origin import KnownPagesOnly, host_of
 
@@ -28,7 +28,7 @@ def handshake(app, scope_type="websocket", **headers):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    finish(app(scope, receive, send))
     return sent
 
 
