@@ -32,8 +32,8 @@ _HEAD = re.compile(r"1([a-z_]{1,40})", re.ASCII)
 _FIELD = re.compile(r"([A-Za-z_0]{1,6})([-*])(.*)", re.ASCII | re.DOTALL)
 _SIZE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 _NUMBER = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]{1,3})?", re.ASCII)
-#: Longest decimal that a field may hold: 17 digits of a float64 need at most 24 characters.
-_MAX_NUMBER = 40
+#: Longest plain value, a name or a decimal: 17 digits of a float64 need at most 24 characters.
+_MAX_PLAIN = 40
 
 
 def encode(experiment: Experiment, preset: str = "textbook") -> str:
@@ -115,6 +115,8 @@ def _read_sizes(value: tuple[str, str]) -> Sizes:
 def _read_value(value: tuple[str, str], like: np.ndarray | float | str) -> np.ndarray | float | str:
     mark, text = value
     if isinstance(like, str):
+        if mark != "-" or len(text) > _MAX_PLAIN:
+            raise ExperimentError("error.link")
         return text
     if isinstance(like, float):
         return _read_numbers(text, 1)[0] if mark == "-" else _unpack(text, 1)[0].item()
@@ -127,7 +129,7 @@ def _read_numbers(text: str, size: int) -> list[float]:
     if len(parts) != size:
         raise ExperimentError("error.link")
     for part in parts:
-        if len(part) > _MAX_NUMBER or not _NUMBER.fullmatch(part):
+        if len(part) > _MAX_PLAIN or not _NUMBER.fullmatch(part):
             raise ExperimentError("error.link")
     return [float(part) for part in parts]
 

@@ -7,7 +7,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from app import assets
+from app.origin import KnownPagesOnly, host_of
 
-app = st.App("page.py", routes=assets.routes())
+_named = ["localhost", "127.0.0.1", st.get_option("browser.serverAddress"), *st.get_option("server.corsAllowedOrigins")]
+
+app = st.App(
+    "page.py",
+    routes=assets.routes(),
+    middleware=[Middleware(KnownPagesOnly, hosts=map(host_of, _named))],
+)

@@ -15,7 +15,7 @@ def test_sizes_are_read_from_the_arrays():
 
 
 def test_arrays_are_float64_copies_closed_for_writing():
-    B = np.array([1, 2, 3, 4])
+    B = np.array([1.0, 2.0, 3.0, 4.0])
     made = experiment(B=B)
     B[0] = 9
     for name in ARRAYS:

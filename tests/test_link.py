@@ -67,6 +67,10 @@ def test_only_what_differs_from_the_preset_is_written():
     assert changed == "1textbook~W_h--.25_.03_.05_.07_.02_.04_.06_.08_.03_.05_.07_.08_.04_.06_.08_.1"
 
 
+def test_other_sizes_alone_are_a_short_text():
+    assert encode(TEXTBOOK.resized(Sizes(1, 5, 2, 4))) == "1textbook~s-1.5.2.4"
+
+
 def test_every_field_of_the_address_can_be_told_apart():
     assert sorted(FIELDS.values()) == sorted(_fields(TEXTBOOK))
     assert "s" not in FIELDS
@@ -129,7 +133,8 @@ BROKEN = {
     "packed infinity": "1textbook~r" + encode_value(np.array([np.inf])),
     "packed nan": "1textbook~r*AAAAAAAA-H8",
     "a choice that does not exist": "1textbook~f-softsign",
-    "a packed choice that does not exist": "1textbook~l*never",
+    "a packed choice": "1textbook~l*every",
+    "a choice of many characters": "1textbook~f-" + "tanh" * 11,
     "half a surrogate pair": "1textbook~f-\ud800",
     "sizes missing": "1textbook~s-1.2.3",
     "sizes too many": "1textbook~s-1.2.3.4.5",
@@ -147,6 +152,12 @@ BROKEN = {
 def test_a_broken_text_is_refused(text):
     with pytest.raises(ExperimentError):
         decode(text)
+
+
+def test_an_error_does_not_repeat_a_long_text():
+    with pytest.raises(ExperimentError) as caught:
+        decode("1textbook~f-" + "a" * 100_000)
+    assert caught.value.key == "error.link"
 
 
 def test_a_text_cut_anywhere_is_refused_or_is_another_experiment_never_a_crash():
@@ -196,7 +207,7 @@ def test_a_long_forged_text_costs_little_memory(start, part):
         decode(text)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 20 * limits.MAX_TEXT
+    assert peak < 5 * limits.MAX_TEXT  # a list of every part would take 8
 
 
 def test_huge_sizes_in_a_short_text_reserve_no_memory():

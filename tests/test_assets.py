@@ -1,0 +1,85 @@
+"""The browser's files have addresses that may be cached for ever."""
+
+import gzip
+import hashlib
+from pathlib import Path
+
+import plotly
+import pytest
+from asgi import finish
+from starlette.routing import Router
+
+from app import assets
+
+STATIC = Path(assets.__file__).parent / "workbench" / "static"
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+FILES = {path.name: path for path in STATIC.iterdir()} | {PLOTLY.name: PLOTLY}
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+def get(path, method="GET", **headers):
+    """(status, headers, body) of an answer of the routes."""
+    scope = {
+        "type": "http", "http_version": "1.1", "method": method, "path": path, "raw_path": path.encode(),
+        "root_path": "", "scheme": "http", "query_string": b"", "server": ("localhost", 80),
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+    answer = []
+
+    async def receive():
+        return {"type": "http.request", "body": b""}
+
+    async def send(message):
+        answer.append(message)
+
+    finish(Router(assets.routes())(scope, receive, send))
+    found = {name.decode(): value.decode() for name, value in answer[0]["headers"]}
+    return answer[0]["status"], found, b"".join(message.get("body", b"") for message in answer[1:])
+
+
+def test_every_module_the_style_and_plotly_have_an_address():
+    assert set(assets.PATHS) == set(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_served_as_it_is_with_its_type_and_may_be_kept_for_ever(name):
+    status, headers, body = get("/" + assets.PATHS[name])
+    assert status == 200
+    assert body == FILES[name].read_bytes()
+    assert headers["content-type"] == TYPES[FILES[name].suffix]
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["vary"] == "Accept-Encoding"
+    assert "content-encoding" not in headers
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_goes_compressed_where_the_browser_takes_it(name):
+    _, headers, body = get("/" + assets.PATHS[name], accept_encoding="br, gzip, deflate")
+    assert headers["content-encoding"] == "gzip"
+    assert headers["vary"] == "Accept-Encoding"
+    assert gzip.decompress(body) == FILES[name].read_bytes()
+    assert len(body) < len(FILES[name].read_bytes())
+
+
+def test_an_address_changes_with_any_module_and_modules_share_one_folder():
+    modules = [FILES[name].read_bytes() for name in sorted(FILES) if name != PLOTLY.name]
+    folder = hashlib.sha256(b"".join(modules)).hexdigest()[:16]
+    assert {path for name, path in assets.PATHS.items() if name != PLOTLY.name} == {
+        f"assets/{folder}/{name}" for name in FILES if name != PLOTLY.name
+    }
+    assert assets.PATHS[PLOTLY.name].split("/")[1] == hashlib.sha256(PLOTLY.read_bytes()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/assets/", "/assets/grid.js", "/assets/0123456789abcdef/grid.js", "/assets/../main.py", "/assets/%2e%2e/main.py",
+     "/assets//etc/passwd", "/assets/" + "a" * 5000],
+)  # fmt: skip
+def test_any_other_address_is_not_found(path):
+    status, headers, body = get(path, accept_encoding="gzip")
+    assert (status, body) == (404, b"Not found")
+    assert "immutable" not in headers.get("cache-control", "")
+
+
+def test_nothing_can_be_sent_to_a_file():
+    assert get("/" + assets.PATHS["grid.js"], method="POST")[0] == 405

@@ -1,0 +1,305 @@
+"""The browser's modules agree with the Python they stand beside, to the last bit."""
+
+import base64
+import math
+import re
+import struct
+
+import numpy as np
+import pytest
+from experiments import SIZES, experiment
+
+from app.assets import PATHS
+from app.experiment import ARRAYS, Sizes
+from app.link import decode, encode, encode_value
+from app.numbers import short
+from app.presets import PENCIL, TEXTBOOK
+from app.timeline import NO_ROAD, timeline
+from app.trace import run
+from app.translations import Catalogue
+from app.view import at, evaluate, matmul, rows, since, total, transpose
+from app.workbench.payload import payload
+
+SPECIAL = [0.0, -0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 1 / 3, -0.1, 1e21, 1e-7, 123456789.0]
+
+
+@pytest.fixture(scope="module")
+def modules(browser, server):
+    """Calls a function of a module: modules("numbers.js", "values => values.map(short)", values)."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server.url}/_stcore/health")
+
+    def call(module, function, argument):
+        return page.evaluate(
+            f"async (argument) => {{ const module = await import('/{PATHS[module]}'); return ({function})(argument) }}",
+            argument,
+        )
+
+    yield call
+    context.close()
+
+
+def bits(numbers):
+    return [struct.pack("<d", number) for number in numbers]
+
+
+# ---- views ----
+
+ARRAYS_OF_VIEWS = {"x": (2, 5, 3), "da": (2, 5, 4), "W": (3, 4), "square": (4, 4), "B": (4,), "loss": ()}
+
+
+def random_arrays(seed):
+    rng = np.random.default_rng(seed)
+    return {
+        name: rng.normal(size=shape) * 10.0 ** rng.integers(-9, 9, size=shape)
+        for name, shape in ARRAYS_OF_VIEWS.items()
+    }
+
+
+def random_index(rng, size):
+    """An index into an axis, written as a number, over t = 2, or over b = 1."""
+    target = int(rng.integers(size))
+    name, value = [("t", 2), ("b", 1)][rng.integers(2)]
+    offset = target - value
+    return [target, name + (f"{offset:+d}" if offset else "")][rng.integers(2)]
+
+
+def random_view(rng, depth=3):
+    """A view and its shape; operations nest `depth` deep at most."""
+    if depth == 0 or rng.random() < 0.15:
+        name = list(ARRAYS_OF_VIEWS)[rng.integers(len(ARRAYS_OF_VIEWS))]
+        return name, ARRAYS_OF_VIEWS[name]
+    view, shape = random_view(rng, depth - 1)
+    operation = rng.choice(["at", "rows", "transpose", "matmul", "sum", "norm"])
+    if operation == "at" and shape:
+        index, kept = [], []
+        for size in shape[: rng.integers(1, len(shape) + 1)]:
+            kind = rng.integers(3)
+            start = random_index(rng, size)
+            index.append([None, since(start), start][kind])
+            if kind == 0:
+                kept.append(size)
+            elif kind == 1:
+                kept.append(size - (start if isinstance(start, int) else eval_index(start)))
+        return at(view, *index), (*kept, *shape[len(index) :])
+    if operation == "rows" and shape:
+        return rows(view), (math.prod(shape[:-1]), shape[-1])
+    if operation == "transpose" and len(shape) == 2:
+        return transpose(view), shape[::-1]
+    if operation == "sum" and shape:
+        return total(view), shape[1:]
+    if operation == "norm" and shape:
+        return ["norm", view], shape[:-1]
+    if operation == "matmul" and shape and len(shape) <= 2:
+        for _ in range(20):
+            other, other_shape = random_view(rng, depth - 1)
+            if len(other_shape) == 2 and other_shape[0] == shape[-1]:
+                return matmul(view, other), (shape[0] if len(shape) == 2 else 1, other_shape[1])
+    return view, shape
+
+
+def eval_index(index):
+    return {"t": 2, "b": 1}[index[0]] + int(index[1:] or 0)
+
+
+def in_browser(modules, arrays, asked):
+    """What views.js gives for (view, variables) pairs, read back bit for bit."""
+    sent = {
+        name: {"shape": list(values.shape), "data": base64.b64encode(values.astype("<f8").tobytes()).decode()}
+        for name, values in arrays.items()
+    }
+    answers = modules(
+        "views.js",
+        """([sent, asked]) => {
+          const arrays = module.unpack(sent)
+          return asked.map(([view, variables]) => {
+            const found = module.evaluate(view, arrays, variables)
+            return found && [found.shape, btoa(String.fromCharCode(...new Uint8Array(found.data.buffer)))]
+          })
+        }""",
+        [sent, asked],
+    )
+    for answer in answers:
+        yield answer and np.frombuffer(base64.b64decode(answer[1]), "<f8").reshape(answer[0])
+
+
+def agree(found, view, arrays, variables):
+    """Equal where numbers are only picked; where they are added up, up to the order of adding."""
+    expected = evaluate(view, arrays, variables)
+    assert found.shape == expected.shape, view
+    size = evaluate(view, {name: np.abs(values) for name, values in arrays.items()}, variables)
+    adds = any(f"'{name}'" in str(view) for name in ("matmul", "sum", "norm"))
+    assert (np.abs(found - expected) <= (4e-15 if adds else 0) * size).all(), view
+
+
+def test_random_views_over_random_arrays_give_what_numpy_gives(modules):
+    rng = np.random.default_rng(20)
+    arrays, variables = random_arrays(1), {"t": 2, "b": 1}
+    views = [random_view(rng)[0] for _ in range(600)]
+    operations = {name for name in ("at", "rows", "transpose", "matmul", "sum", "norm") if f"'{name}'" in str(views)}
+    assert len(operations) == 6
+    for view, found in zip(views, in_browser(modules, arrays, [[v, variables] for v in views]), strict=True):
+        agree(found, view, arrays, variables)
+
+
+@pytest.mark.parametrize("made", [TEXTBOOK, PENCIL, experiment(), experiment(loss="last", activation="sigmoid")])
+def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modules, made):
+    trace = run(made)
+    clock = timeline(trace, Catalogue("en"))
+    asked = []
+    for b in range(made.sizes.batch_size):
+        for step in clock.steps:
+            for name, t in step.operations:
+                asked += [(view, {"t": t, "b": b}) for view in clock.operations[name].show.values()]
+            terms = [part for row in clock.equations[step.equation] for part in row if isinstance(part, dict)]
+            asked += [(term["view"], {"t": step.t or 0, "b": b}) for term in terms]
+    for (view, variables), found in zip(asked, in_browser(modules, trace.arrays, asked), strict=True):
+        if view == NO_ROAD:
+            assert found is None
+        else:
+            agree(found, view, trace.arrays, variables)
+
+
+def test_arrays_are_unpacked_bit_for_bit_infinity_and_nan_included(modules):
+    values = np.array([*SPECIAL, np.inf, -np.inf, np.nan])
+    (found,) = in_browser(modules, {"v": values}, [["v", {}]])
+    assert found.tobytes() == values.tobytes()
+
+
+def test_a_trace_that_overflows_is_unpacked_as_it_is(modules):
+    made = experiment(h_0=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity")
+    sent = payload(run(made), "textbook", "en")["arrays"]["h"]
+    found = modules("views.js", "sent => Array.from(module.unpack({ h: sent }).h.data)", sent)
+    np.testing.assert_array_equal(np.reshape(found, sent["shape"]), run(made).fwd.h)
+
+
+# ---- numbers ----
+
+
+def numbers_to_write():
+    rng = np.random.default_rng(4)
+    powers = [sign * 10.0**power for power in range(-320, 309, 4) for sign in (1, -1)]
+    powers += [10.0**power for power in range(-6, 7)]
+    edges = [np.nextafter(value, toward) for value in powers for toward in (-np.inf, np.inf)]
+    halves = [m / 8 for m in range(-200, 200)] + [m + 0.5 for m in range(0, 100_000, 997)] + [125e3, 1.25e7, 0.125]
+    limits = [0.9995e-3, 0.9994999e-3, 99_949.5, 99_949.999, 99_950.0, 9.995, 99.95, 0.09995]
+    anything = (rng.normal(size=2000) * 10.0 ** rng.uniform(-12, 12, size=2000)).tolist()
+    near = rng.normal(size=1000).round(3).tolist()
+    found = [*SPECIAL, *powers, *edges, *halves, *limits, *anything, *near, math.inf, -math.inf, math.nan]
+    return [float(value) for value in found]
+
+
+@pytest.mark.parametrize("digits", [3, 4, 6])
+def test_a_number_is_written_as_python_writes_it(modules, digits):
+    values = numbers_to_write()
+    found = modules("numbers.js", f"values => values.map((value) => module.short(value, {digits}))", values)
+    different = [
+        (value, text, short(value, digits))
+        for value, text in zip(values, found, strict=True)
+        if text != short(value, digits)
+    ]
+    assert different == []
+
+
+def test_what_a_field_shows_while_it_is_edited_reads_back_to_the_same_number(modules):
+    values = [value for value in numbers_to_write() if math.isfinite(value)]
+    found = modules("numbers.js", "values => values.map((v) => module.parse(module.editable(v)).value)", values)
+    assert bits(found) == bits(values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1", 1), ("-0", -0.0), (".5", 0.5), ("5.", 5), ("1e-3", 1e-3), ("+2", 2), (" 3 ", 3), ("−4", -4), ("–4", -4),
+        ("ー4", -4), ("１２．５", 12.5), ("1E5", 1e5),
+        ("", "error.empty"), ("  ", "error.empty"), ("　", "error.empty"), ("abc", "error.not_number"),
+        ("1,5", "error.not_number"), ("1e999", "error.too_large"), ("-1e999", "error.too_large"),
+        ("0x10", "error.not_number"), ("Infinity", "error.not_number"), ("NaN", "error.not_number"),
+        ("1 2", "error.not_number"), ("1_000", "error.not_number"), (".", "error.not_number"),
+        ("-", "error.not_number"), ("e5", "error.not_number"), ("--1", "error.not_number"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_a_number_or_a_sentence(modules, typed, read):
+    found = modules("numbers.js", "text => module.parse(text)", typed)
+    if isinstance(read, str):
+        assert found == {"error": read}
+    else:
+        assert bits([found["value"]]) == bits([read])
+
+
+@pytest.mark.parametrize(
+    ("pasted", "read"),
+    [
+        ("1\t2\n3\t4\n", [[1, 2], [3, 4]]), ("1\t2\r\n3\t4", [[1, 2], [3, 4]]), ("1, 2\n3, 4", [[1, 2], [3, 4]]),
+        ("1 2  3", [[1, 2, 3]]), ("1\n2\n3\n", [[1], [2], [3]]), ("−1\t１", [[-1, 1]]),
+        ("1\t\t3", "error.paste_number"), ("1\tx", "error.paste_number"), ("1\t2\n3", "error.paste_ragged"),
+        ("1e999\t1", "error.paste_number"), ("", "error.paste_number"),
+    ],
+)  # fmt: skip
+def test_a_pasted_block_is_rows_of_numbers_or_a_sentence(modules, pasted, read):
+    found = modules("numbers.js", "text => module.parseBlock(text)", pasted)
+    assert found.get("error", found.get("rows")) == read
+
+
+# ---- codec ----
+
+
+def fields_of_arrays():
+    rng = np.random.default_rng(6)
+    for name in ARRAYS:
+        size = math.prod(SIZES.shapes()[name])
+        yield name, rng.normal(size=size)
+        yield name, rng.normal(size=size).round(2)
+        yield name, rng.choice(SPECIAL, size=size)
+
+
+def test_an_array_that_the_browser_writes_reads_back_bit_for_bit(modules):
+    asked = list(fields_of_arrays())
+    fields = modules("codec.js", "all => all.map(module.arrayField)", [values.tolist() for _, values in asked])
+    sizes = ".".join(map(str, SIZES))
+    assert {field[0] for field in fields} == {"-", "*"}
+    for (name, values), field in zip(asked, fields, strict=True):
+        assert re.fullmatch(r"[A-Za-z0-9._*-]+", field)
+        read = getattr(decode(f"1textbook~s-{sizes}~{name}{field}"), name)
+        assert read.tobytes() == values.tobytes()
+        assert len(field) <= len(encode_value(values)) + 2 * values.size
+
+
+def test_the_largest_array_is_written_and_read(modules):
+    sizes = Sizes(1, 200, 1, 64)
+    values = np.random.default_rng(0).normal(size=sizes.shapes()["y"])
+    field = modules("codec.js", "values => module.arrayField(values)", values.ravel().tolist())
+    assert decode(f"1textbook~s-1.200.1.64~y{field}").y.tobytes() == values.tobytes()
+
+
+def test_a_number_that_the_browser_writes_reads_back_bit_for_bit(modules):
+    values = [*SPECIAL, 0.5, -1e-300, 17.0, *np.random.default_rng(7).normal(size=50).tolist()]
+    fields = modules("codec.js", "values => values.map(module.numberField)", values)
+    assert bits(decode(f"1textbook~r{field}").learning_rate for field in fields) == bits(values)
+
+
+def test_a_field_is_put_into_a_text_or_replaced_and_the_others_stay(modules):
+    def with_field(text, name, field):
+        return modules("codec.js", "args => module.withField(...args)", [text, name, field])
+
+    text = with_field("1textbook", "r", "-.25")
+    assert text == "1textbook~r-.25"
+    text = with_field(text, "B", "--1_2_-3_4")
+    assert decode(text).learning_rate == 0.25
+    assert decode(text).B.tolist() == [-1, 2, -3, 4]
+    text = with_field(text, "r", "-1e-7")
+    assert decode(text).learning_rate == 1e-7
+    assert decode(text).B.tolist() == [-1, 2, -3, 4]
+    assert text.count("~r-") == 1
+
+
+@pytest.mark.parametrize("name", [*ARRAYS, "f", "l", "r"])
+def test_a_field_of_pythons_text_is_found_by_the_browser(modules, name):
+    made = experiment(activation="relu", loss="last", learning_rate=1 / 3)
+    text = encode(made)
+    field = modules("codec.js", "args => module.fieldOf(...args)", [text, name])
+    assert f"~{name}{field}" in text
+    assert modules("codec.js", "args => module.fieldOf(...args)", ["1textbook", name]) is None
+    again = modules("codec.js", "args => module.withField(...args)", [text, name, field])
+    assert decode(again).same_as(made)
