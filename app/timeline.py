@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from app.listing import listing
-from app.numbers import short
+from app.numerals import short
 from app.operations import Operation, Text, meet, operations
 from app.trace import Trace
 from app.view import View, at
@@ -93,7 +93,8 @@ def _loss_step(trace: Trace, text: Text) -> Step:
         equation=(("total" + given, n_sequences), *worked[:_LOSS_ROWS]),
         label=text("label.loss"),
         title=text("phase.loss"),
-        caption=text(f"caption.loss.{trace.experiment.loss}", loss=short(trace.loss.value, 4), t=n_sequences),
+        caption=text(f"caption.loss.{trace.experiment.loss}", loss=short(trace.loss.value, 4), t=n_sequences)
+        + _overflow(trace, "loss", None, text),
         locked=True,
     )
 
@@ -142,9 +143,10 @@ def _update_step(trace: Trace, text: Text) -> Step:
             rate=short(trace.experiment.learning_rate, 4),
             before=short(trace.loss.value, 4),
             after=short(trace.loss_after, 4),
-        ),
+        )
+        + _overflow(trace, "update", None, text),
     )
 
 
-def _overflow(trace: Trace, phase: str, t: int, text: Text) -> str:
+def _overflow(trace: Trace, phase: str, t: int | None, text: Text) -> str:
     return text("caption.overflow") if trace.overflow == (phase, t) else ""

@@ -63,13 +63,31 @@ class Trace:
         )
 
     @cached_property
-    def overflow(self) -> tuple[str, int] | None:
-        """Where the first result that is not finite stands: ("forward" or "backward", time step), if any."""
-        t = _first_step(self.fwd.a)
+    def overflow(self) -> tuple[str, int | None] | None:
+        """Where the first result that is not finite stands: its phase, and its time step where it has one."""
+        lost = _lost_steps(self.fwd.a)
+        if lost.size:
+            return "forward", int(lost[0]) + 1
+        if not np.isfinite([*self.loss.steps, self.loss.value]).all() or _lost_steps(self.bwd.dh_output).size:
+            return "loss", None
+        t = self._overflow_back()
         if t is not None:
-            return "forward", t + 1
-        lost = np.flatnonzero(~np.isfinite(self.bwd.dh).all(axis=(0, 2)))
-        return ("backward", int(lost[-1]) + 1) if lost.size else None
+            return "backward", t
+        after = [*self.updated.values(), np.asarray(self.loss_after)]
+        return None if all(np.isfinite(values).all() for values in after) else ("update", None)
+
+    def _overflow_back(self) -> int | None:
+        """The step of the way back, T first, at which a gradient or a running sum is not finite any more."""
+        bwd = self.bwd
+        lost = [*_lost_steps(np.concatenate([bwd.dh, bwd.da, bwd.dx], axis=2))]
+        for total, steps in ((bwd.dW_x, "dW_x_steps"), (bwd.dW_h, "dW_h_steps"), (bwd.dB, "dB_steps")):
+            if not np.isfinite(total).all():
+                with np.errstate(all="ignore"):
+                    running = np.cumsum(getattr(bwd, steps)[::-1], axis=0)[::-1]
+                lost += [*np.flatnonzero(~np.isfinite(running).all(axis=tuple(range(1, running.ndim))))]
+        if not np.isfinite(bwd.dh_initial).all():
+            lost.append(0)
+        return int(max(lost)) + 1 if lost else None
 
 
 def run(experiment: Experiment) -> Trace:
@@ -101,6 +119,6 @@ def _loss(experiment: Experiment, h: np.ndarray) -> Loss:
     return half_squared_error(h, experiment.y, experiment.carries_loss, allow_overflow=True)
 
 
-def _first_step(values: np.ndarray) -> int | None:
-    lost = np.flatnonzero(~np.isfinite(values).all(axis=(0, 2)))
-    return int(lost[0]) if lost.size else None
+def _lost_steps(values: np.ndarray) -> np.ndarray:
+    """The time steps (0-based) at which an array (batch_size, n_sequences, ...) is not finite."""
+    return np.flatnonzero(~np.isfinite(values).all(axis=(0, 2)))

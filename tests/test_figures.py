@@ -49,7 +49,7 @@ def test_the_gradient_and_the_two_it_is_made_of_are_shown_as_norms_over_nodes():
     made = experiment()
     bwd = run(made).bwd
     shown = {trace["name"]: values(trace, made) for trace in traces(gradients_figure)}
-    assert list(shown) == ["their sum", "from the output", "from t+1"]
+    assert list(shown) == ["sum", "from output", "from t+1"]
     for found, gradient in zip(shown.values(), (bwd.dh, bwd.dh_output, bwd.dh_next), strict=True):
         np.testing.assert_allclose(found, np.linalg.norm(gradient[1], axis=-1), rtol=1e-14)
 

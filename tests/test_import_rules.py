@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The flow, layer by layer: a module imports modules of earlier layers (or of its own layer, but never in a circle).
 FLOW = (
     {"rnn"},
-    {"app", "app.assets", "app.limits", "app.numbers", "app.origin", "app.translations", "app.view"},
+    {"app", "app.assets", "app.limits", "app.numerals", "app.origin", "app.translations", "app.view"},
     {"app.experiment"},
-    {"app.literals", "app.presets", "app.trace"},
+    {"app.fills", "app.literals", "app.presets", "app.trace"},
     {"app.link", "app.lessons"},
-    {"app.timeline", "app.figures", "app.exports"},
+    {"app.listing", "app.operations", "app.timeline", "app.figures", "app.exports"},
     {"app.workbench"},
     {"app.page", "app.main"},
 )

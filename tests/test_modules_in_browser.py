@@ -12,9 +12,10 @@ from experiments import SIZES, experiment
 from app.assets import PATHS
 from app.experiment import ARRAYS, Sizes
 from app.link import decode, encode, encode_value
-from app.numbers import short
+from app.numerals import short
+from app.operations import NO_ROAD
 from app.presets import PENCIL, TEXTBOOK
-from app.timeline import NO_ROAD, timeline
+from app.timeline import timeline
 from app.trace import run
 from app.translations import Catalogue
 from app.view import at, evaluate, matmul, rows, since, total, transpose
@@ -103,12 +104,13 @@ def eval_index(index):
     return {"t": 2, "b": 1}[index[0]] + int(index[1:] or 0)
 
 
+def packed(values):
+    return {"shape": list(values.shape), "data": base64.b64encode(values.astype("<f8").tobytes()).decode()}
+
+
 def in_browser(modules, arrays, asked):
     """What views.js gives for (view, variables) pairs, read back bit for bit."""
-    sent = {
-        name: {"shape": list(values.shape), "data": base64.b64encode(values.astype("<f8").tobytes()).decode()}
-        for name, values in arrays.items()
-    }
+    sent = {name: packed(values) for name, values in arrays.items()}
     answers = modules(
         "views.js",
         """([sent, asked]) => {
@@ -125,11 +127,11 @@ def in_browser(modules, arrays, asked):
 
 
 def agree(found, view, arrays, variables):
-    """Equal where numbers are only picked; where they are added up, up to the order of adding."""
+    """Equal where numbers are only picked, up to the order of adding or the last digit of tanh elsewhere."""
     expected = evaluate(view, arrays, variables)
     assert found.shape == expected.shape, view
     size = evaluate(view, {name: np.abs(values) for name, values in arrays.items()}, variables)
-    adds = any(f"'{name}'" in str(view) for name in ("matmul", "sum", "norm"))
+    adds = any(f"'{name}'" in str(view) for name in ("matmul", "sum", "norm", "call"))
     assert (np.abs(found - expected) <= (4e-15 if adds else 0) * size).all(), view
 
 
@@ -151,14 +153,47 @@ def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modul
     for b in range(made.sizes.batch_size):
         for step in clock.steps:
             for name, t in step.operations:
-                asked += [(view, {"t": t, "b": b}) for view in clock.operations[name].show.values()]
-            terms = [part for row in clock.equations[step.equation] for part in row if isinstance(part, dict)]
-            asked += [(term["view"], {"t": step.t or 0, "b": b}) for term in terms]
+                operation = clock.operations[name]
+                terms = [part for row in operation.equation for part in row if isinstance(part, dict)]
+                views = [*operation.show.values(), *(term[kind] for term in terms for kind in ("view", "work"))]
+                asked += [(view, {"t": t, "b": b}) for view in views]
     for (view, variables), found in zip(asked, in_browser(modules, trace.arrays, asked), strict=True):
         if view == NO_ROAD:
             assert found is None
         else:
             agree(found, view, trace.arrays, variables)
+
+
+def test_an_element_that_is_worked_out_gives_its_sum_and_where_its_entries_stand(modules):
+    view = matmul(at("x", "b", "t-1"), "W_x")
+    trace = run(TEXTBOOK)
+    sent = payload(trace, "textbook", "en")["arrays"]
+    modules_found = modules(
+        "explain.js",
+        """async ([view, index, sent]) => {
+          const { unpack } = await import(new URL("views.js", ADDRESS))
+          return module.explain(view, index, unpack(sent), { t: 2, b: 0 })
+        }""".replace("ADDRESS", f"location.origin + '/{PATHS['explain.js']}'"),
+        [view, 3, sent],
+    )
+    assert modules_found == {"text": "0.02·0.07 + 0.03·0.08", "origins": ["x:2", "W_x:3", "x:3", "W_x:7"]}
+
+
+def test_the_place_that_an_entry_is_taken_from_holds_the_same_number(modules):
+    arrays, variables = random_arrays(3), {"t": 2, "b": 1}
+    for view in (at("x", "b", "t-1"), transpose(at("da", "b", since("t-1"))), rows(at("x", None, since(2))), "W"):
+        values = evaluate(view, arrays, variables)
+        found = modules(
+            "views.js",
+            """([view, size, sent, variables]) => {
+              const arrays = module.unpack(sent)
+              return Array.from({ length: size }, (_, i) => module.origin(view, i, arrays, variables))
+            }""",
+            [view, values.size, {name: packed(value) for name, value in arrays.items()}, variables],
+        )
+        for place, value in zip(found, values.ravel(), strict=True):
+            name, offset = place.split(":")
+            assert arrays[name].ravel()[int(offset)] == value
 
 
 def test_arrays_are_unpacked_bit_for_bit_infinity_and_nan_included(modules):

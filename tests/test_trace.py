@@ -119,17 +119,33 @@ def test_an_overflow_on_the_way_back_is_reported_at_its_step():
     assert np.isfinite(trace.bwd.dh[:, 3:]).all()
 
 
+def test_an_overflow_of_the_loss_alone_is_reported_there():
+    y = np.full(SHAPES["y"], 1e200)
+    assert run(experiment(y=y)).overflow == ("loss", None)
+
+
+@pytest.mark.parametrize("t", [1, 3, 5])
+def test_an_overflow_of_a_part_of_a_weight_gradient_is_reported_at_its_step(t):
+    x = np.zeros(SHAPES["x"])
+    x[0, t - 1] = 1e308
+    W_x = np.zeros(SHAPES["W_x"])
+    trace = run(experiment(x=x, W_x=W_x, y=np.full(SHAPES["y"], 1e100)))
+    assert trace.overflow == ("backward", t)
+    assert np.isfinite(trace.bwd.dh).all()
+
+
 def test_an_update_that_overflows_has_no_new_loss():
     trace = run(experiment(learning_rate=1e308, activation="identity"))
     assert not all(np.isfinite(values).all() for values in trace.updated.values())
     assert np.isnan(trace.loss_after)
+    assert trace.overflow == ("update", None)
 
 
 @settings(derandomize=True, deadline=None, max_examples=150)
 @given(experiments())
 def test_any_experiment_runs(made):
     trace = run(made)
-    assert trace.overflow is None or trace.overflow[0] in ("forward", "backward")
+    assert trace.overflow is None or trace.overflow[0] in ("forward", "loss", "backward", "update")
     assert all(values.dtype == np.float64 for values in trace.arrays.values())
 
 

@@ -29,7 +29,6 @@ class _Layout:
     feature: float
     n_nodes: int
     n_features: int
-    numbers: bool
 
     @property
     def box_top(self) -> float:
@@ -56,7 +55,7 @@ def _layout(sizes: Sizes) -> _Layout:
     n = sizes.n_nodes
     numbers = n <= limits.TEACHING_NODES
     cell, chip = (24, 14) if n <= 4 else (21, 14) if numbers else (max(2.5, 180 / n), max(1.5, 90 / n))
-    return _Layout(cell, chip, 21 if sizes.n_features <= 4 else 14, n, sizes.n_features, numbers)
+    return _Layout(cell, chip, 21 if sizes.n_features <= 4 else 14, n, sizes.n_features)
 
 
 @lru_cache(maxsize=64)

@@ -61,7 +61,7 @@ export class Ledger {
     if (updated && this.data.updated) {
       buttons.push(el("button", { type: "button", class: "strong", click: () => this.goOn() }, words["after.continue"]))
     }
-    if (this.replaced.length) {
+    if (String(this.replaced.at(-1)?.shape) === String(this.arrays.W_x.shape)) {
       buttons.push(el("button", { type: "button", click: () => this.goBack() }, words["after.back"]))
     }
     if (!updated) return buttons.length ? el("div", { class: "after" }, ...buttons) : ""
@@ -78,9 +78,9 @@ export class Ledger {
   }
 
   goBack() {
-    const { fields, shape } = this.replaced.at(-1)
+    const { fields } = this.replaced.at(-1)
     this.remember(this.replaced.slice(0, -1))
-    this.onRestart(String(shape) === String(this.arrays.W_x.shape) ? fields : {})
+    this.onRestart(fields)
   }
 
   remember(replaced) {

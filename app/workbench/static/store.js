@@ -9,8 +9,8 @@ const UNSENT_AFTER = 1500
 const AGAIN_AFTER = 3000
 
 export class Store {
-  /** @param onUnsent called with true or false */
-  constructor(onUnsent) {
+  /** @param onUnsent, @param onTooLong called with true or false: unsent edits; a text too long for a link */
+  constructor({ onUnsent, onTooLong }) {
     this.text = null
     this.language = null
     this.revision = 0
@@ -18,6 +18,7 @@ export class Store {
     this.inFlight = null
     this.attempt = 0
     this.onUnsent = onUnsent
+    this.onTooLong = onTooLong
     this.send = null
   }
 
@@ -98,10 +99,11 @@ export class Store {
   /** Writes the experiment into the address, or, where it is too long for one, into this tab's storage. */
   remember(longest = this.longest ?? 8000) {
     this.longest = longest
-    this.tooLong = this.text.length > longest
-    if (this.tooLong) sessionStorage.setItem("unroll.text", this.text)
+    const tooLong = this.text.length > longest
+    this.onTooLong(tooLong)
+    if (tooLong) sessionStorage.setItem("unroll.text", this.text)
     else sessionStorage.removeItem("unroll.text")
-    this.writeAddress({ e: this.tooLong ? "tab" : this.text, plain: "1textbook" })
+    this.writeAddress({ e: tooLong ? "tab" : this.text, plain: "1textbook" })
   }
 
   writeAddress({ e = this.e, plain, step = this.step, view = this.view } = {}) {

@@ -33,7 +33,10 @@ export function update({ parentElement, data, setStateValue }) {
 class Workbench {
   constructor(data) {
     const address = new URL(location.href).searchParams
-    this.store = new Store((unsent) => (this.unsent.hidden = !unsent))
+    this.store = new Store({
+      onUnsent: (unsent) => (this.unsent.hidden = !unsent),
+      onTooLong: (tooLong) => (this.tooLong.hidden = !tooLong),
+    })
     this.store.chosenLanguage = address.get("lang")
     this.store.view = address.get("view")
     this.clock = new Clock(() => this.drawStep())
@@ -66,6 +69,7 @@ class Workbench {
     this.title = el("strong", { class: "phase" })
     this.said = el("span")
     this.unsent = el("p", { class: "unsent", role: "status", hidden: true })
+    this.tooLong = el("p", { class: "unsent", role: "status", hidden: true })
     this.notice = el("p", { class: "notice", role: "alert", hidden: true })
     this.languageButton = el("button", { type: "button", class: "language", click: () => this.switchLanguage() })
     this.projectorButton = el("button", { type: "button", click: () => this.setProjector(!this.projector) })
@@ -82,7 +86,7 @@ class Workbench {
         el("h1", {}, "Unroll"),
         el("p", { class: "caption", "aria-live": "polite" }, this.title, " ", this.said),
         el("div", { class: "tools" }, this.projectorButton, this.helpButton, this.languageButton)),
-      this.unsent, this.notice, this.editors.element, this.middle, this.right, this.controls.element,
+      el("div", { class: "notes" }, this.unsent, this.tooLong, this.notice), this.editors.element, this.middle, this.right, this.controls.element,
       this.help.element,
     )
     this.root.style.visibility = "hidden"
@@ -147,6 +151,7 @@ class Workbench {
     this.notice.hidden = !notice
     this.notice.textContent = notice ?? ""
     this.unsent.textContent = words["page.unsent"]
+    this.tooLong.textContent = words["page.too_long"]
     this.languageButton.textContent = words["page.language"]
     this.languageButton.setAttribute("aria-label", words["page.language_name"])
     this.languageButton.lang = language === "en" ? "ja" : "en"
@@ -217,11 +222,9 @@ class Workbench {
 
   /** Starts over with other weights. */
   restart(fields) {
-    const changes = Object.entries(fields)
-    if (!changes.length) return this.drawStep()
     if (this.clock.playing) this.clock.pause()
     this.clock.first()
-    this.store.edit(changes.reduce((text, [name, field]) => withField(text, name, field), this.store.text))
+    this.store.edit(Object.entries(fields).reduce((text, [name, field]) => withField(text, name, field), this.store.text))
   }
 
   /** Editors folded away and everything large enough for the back row. */
