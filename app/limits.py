@@ -13,3 +13,18 @@ MAX_TEXT = 2_000_000
 #: Up to these sizes every cell of the stage shows its number.
 TEACHING_SEQUENCES = 12
 TEACHING_NODES = 8
+
+#: Longest text of one array (characters): the largest y with 17 digits in every cell fits.
+MAX_LITERAL = 3_000_000
+#: Most numbers, names, brackets, commas, signs and blanks in it: the largest y, every cell negative, fits.
+MAX_LITERAL_TOKENS = 420_000
+#: Longest single number or name in it (characters).
+MAX_LITERAL_WORD = 400
+#: How deep its brackets and its arithmetic may nest.
+MAX_LITERAL_DEPTH = 50
+#: Most cells of one array that it builds: the largest y.
+MAX_CELLS = MAX_BATCH_SIZE * MAX_SEQUENCES * MAX_NODES
+#: Most commas and other separators in a text: one array of MAX_CELLS, and the arguments of some calls.
+MAX_LITERAL_SEPARATORS = MAX_CELLS + 1_000
+#: Most cells that all its steps may build together.
+MAX_LITERAL_WORK = 2_000_000
