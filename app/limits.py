@@ -5,6 +5,9 @@ MAX_SEQUENCES = 200
 MAX_FEATURES = 16
 MAX_NODES = 64
 
+#: Largest seed of a random fill.
+MAX_SEED = 2**32 - 1
+
 #: Longest experiment text that travels in an address (characters).
 MAX_LINK = 8_000
 #: Longest experiment text that an open page may send (characters): every array of the largest case, packed.
