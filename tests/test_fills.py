@@ -77,6 +77,7 @@ def test_a_scaled_identity_has_no_negative_zero():
 @pytest.mark.parametrize("current", [WEIGHT, WIDE, TALL, np.zeros((1, 1)), np.zeros((64, 64))])
 def test_an_orthogonal_fill_has_orthonormal_rows_or_columns(current):
     q = fill("orthogonal", current, seed=3)
+    assert q.shape == current.shape
     product = q.T @ q if q.shape[0] >= q.shape[1] else q @ q.T
     np.testing.assert_allclose(product, np.eye(min(q.shape)), atol=1e-13)
 
@@ -119,6 +120,10 @@ def test_a_spectral_radius_rescales_the_present_matrix(current, rho):
 def test_a_spectral_radius_counts_complex_eigenvalues():
     rotation = fill("spectral_radius", np.array([[0.6, 0.8], [-0.8, 0.6]]) * 3, amount=1)
     np.testing.assert_allclose(rotation, [[0.6, 0.8], [-0.8, 0.6]], rtol=1e-14)
+
+
+def test_a_spectral_radius_beyond_the_largest_number_is_rescaled_too():
+    np.testing.assert_allclose(fill("spectral_radius", np.full((2, 2), 1.7e308), amount=1), np.full((2, 2), 0.5))
 
 
 def test_a_spectral_radius_of_zero_is_a_matrix_of_zeros():
