@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn.params import checked, read_only
+from rnn.checks import checked, read_only
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -165,3 +165,42 @@ def test_bad_input_is_refused_by_name(x, h_initial, message):
     case = textbook()
     with pytest.raises(ValueError, match=message):
         forward(Params(case.W_x, case.W_h, case.B), x, h_initial)
+
+
+def test_numbers_stay_float32_where_that_is_asked_for():
+    case = random_case(np.random.default_rng(8))
+    single, double = run(case, dtype=np.float32), run(case)
+    assert {single.x.dtype, single.a.dtype, single.h.dtype, single.slope.dtype} == {np.dtype(np.float32)}
+    assert double.h.dtype == np.float64
+    assert difference(single.h, double.h) < 1e-5
+    params = Params(case.W_x, case.W_h, case.B, dtype=np.float32)
+    assert (forward(params, case.x, case.h_initial).h == single.h).all()
+
+
+def test_what_overflows_float32_is_refused():
+    case = textbook()
+    case.x[0, 1, 1] = 1e300
+    with pytest.raises(ValueError, match=r"x\[0, 1, 1\] is inf"):
+        run(case, dtype=np.float32)
+
+
+def test_an_unknown_dtype_is_refused():
+    with pytest.raises(ValueError, match="dtype is int64; expected one of float32, float64, complex128"):
+        run(textbook(), dtype=np.int64)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "identity"])
+def test_complex_numbers_go_through_analytic_activations(activation):
+    case = random_case(np.random.default_rng(9), activation=activation)
+    step = 1e-30
+    moved = forward(
+        Params(case.W_x + step * 1j, case.W_h, case.B, dtype=np.complex128), case.x, case.h_initial, activation
+    )
+    assert difference(moved.h.real, run(case).h) < 1e-14
+    assert np.abs(moved.h.imag).max() > 0.1 * step
+
+
+def test_complex_numbers_are_refused_at_a_kink():
+    case = random_case(np.random.default_rng(9), activation="relu")
+    with pytest.raises(ValueError, match="activation is 'relu'; expected an analytic one with complex numbers"):
+        run(case, dtype=np.complex128)

@@ -98,3 +98,32 @@ def test_states_and_gradients_agree_with_torch(activation, h_initial):
         found, expected = ours(case), by_torch(case)
         for name, values in expected.items():
             assert difference(found[name], values) < 1e-12, (name, case.x.shape, case.W_x.shape)
+
+
+@needs_torch
+@every_combination
+def test_float32_agrees_with_torch_in_float32(activation, h_initial):
+    for case in cases(activation, h_initial):
+        found, expected = ours(case, dtype=np.float32), by_torch(case, "float32")
+        for name, values in expected.items():
+            assert found[name].dtype == np.float32
+            assert difference(found[name], values) < 1e-5, (name, case.x.shape, case.W_x.shape)
+
+
+def by_keras(case):
+    keras = pytest.importorskip("keras")
+    n_features, n_nodes = case.W_x.shape
+    layer = keras.layers.SimpleRNN(n_nodes, activation=case.activation, return_sequences=True)
+    layer.build((None, None, n_features))
+    layer.set_weights([case.W_x, case.W_h, case.B])
+    initial = np.zeros((len(case.x), n_nodes)) if case.h_initial is None else case.h_initial
+    return np.asarray(layer(case.x.astype("float32"), initial_state=initial.astype("float32")))
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("keras") is None or os.environ.get("KERAS_BACKEND") is None, reason="no Keras is chosen"
+)
+@every_combination
+def test_states_agree_with_keras_in_float32(activation, h_initial):
+    for case, _ in zip(cases(activation, h_initial), range(10), strict=False):
+        assert difference(ours(case)["h"], by_keras(case)) < 1e-5
