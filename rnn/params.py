@@ -9,7 +9,6 @@ import numpy as np
 
 from rnn.checks import checked, checked_dtype, read_only
 
-
 FLOAT64 = np.dtype(np.float64)
 
 

@@ -108,6 +108,20 @@ def plain_backward(case) -> dict[str, np.ndarray]:
     return grad | {name: grad[f"{name}_steps"].sum(axis=0) for name in ("dW_x", "dW_h", "dB")}
 
 
+def plain_delta(case):
+    """One source after the other, each walked back by itself: (s, t, batch_size, n_nodes)."""
+    a, _ = plain_forward(case)
+    slope = SLOPES[case.activation](a)
+    n_sequences = a.shape[1]
+    delta = np.zeros((n_sequences, n_sequences, a.shape[0], a.shape[2]))
+    for s in range(n_sequences):
+        carried = case.dh_output[:, s]
+        for t in range(s, -1, -1):
+            delta[s, t] = carried * slope[:, t]
+            carried = delta[s, t] @ case.W_h.T
+    return delta
+
+
 def difference(found: np.ndarray, expected: np.ndarray) -> float:
     """The largest difference, relative to the largest expected entry (absolute where that is 0)."""
     assert found.shape == expected.shape, f"shape {found.shape}, expected {expected.shape}"
