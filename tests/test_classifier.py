@@ -96,3 +96,11 @@ def test_bad_use_is_refused():
         classifier.fit(np.ones((2, 4, 1)), np.ones(3))
     with pytest.raises(ValueError, match=r"X has shape \(2, 4\); expected \(n_samples, n_sequences, n_features\)"):
         classifier.fit(np.ones((2, 4)), np.ones(2))
+
+
+def test_the_told_loss_is_the_mean_over_the_samples_whatever_the_size_of_a_batch():
+    X, y = which_came_first(30, 4, np.random.default_rng(5))
+    still = ScratchSimpleRNNClassifier(5, lr=1e-12, n_epochs=1, batch_size=7, random_state=0).fit(X, y, X, y)
+    assert still.loss_history_[0] == pytest.approx(still.val_loss_history_[0], rel=1e-6)
+    right = still.predict_proba(X)[np.arange(30), y]
+    assert still.loss_history_[0] == pytest.approx(-np.log(right).mean(), rel=1e-6)
