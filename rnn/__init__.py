@@ -13,6 +13,7 @@ from rnn.analysis import (
     step_jacobians,
 )
 from rnn.backward import Backward, backward
+from rnn.buffers import release_buffers
 from rnn.classifier import ScratchSimpleRNNClassifier
 from rnn.dense import FC, ReLU, Sigmoid, Softmax, Tanh
 from rnn.forward import Forward, forward
@@ -88,6 +89,7 @@ __all__ = [
     "minibatches",
     "readout_half_squared_error",
     "readout_mean_squared_error",
+    "release_buffers",
     "singular_values",
     "slope_factors",
     "softmax",

@@ -14,6 +14,7 @@ from rnn.backward import backward
 from rnn.checks import read_only
 from rnn.forward import Forward
 from rnn.params import Params
+from rnn.threads import one_core_for_each_product
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,16 +57,15 @@ def itemised_gradients(params: Params, fwd: Forward, dh_output: np.ndarray) -> I
     W_h_back = params.astype(slope.dtype).W_h.T.copy()
     delta = np.zeros((n_sequences, n_sequences, batch_size, n_nodes), slope.dtype)
     squares = np.zeros((n_sequences, n_sequences))
-    for t in reversed(range(n_sequences)):
-        delta[t, t] = dh_output[t]  # its own loss joins the stack
-        if t + 1 < n_sequences:
-            later = slice(t + 1, n_sequences)  # the sources that come from later steps
-            np.dot(
-                delta[t + 1, later].reshape(-1, n_nodes), W_h_back, out=delta[t, later].reshape(-1, n_nodes)
-            )  # forward: a_{t+1} used h_t @ W_h
-        stack = delta[t, t:]
-        np.multiply(stack, slope[t], out=stack)  # forward: h_t = f(a_t)
-        squares[t:, t] = np.einsum("sbn,sbn->s", stack, stack)
+    with one_core_for_each_product():
+        for t in reversed(range(n_sequences)):
+            delta[t, t] = dh_output[t]  # its own loss joins the stack
+            if t + 1 < n_sequences:
+                later, carried = (delta[step, t + 1 :].reshape(-1, n_nodes) for step in (t + 1, t))
+                later.dot(W_h_back, carried)  # forward: a_{t+1} used h_t @ W_h
+            stack = delta[t, t:]
+            np.multiply(stack, slope[t], out=stack)  # forward: h_t = f(a_t)
+            squares[t:, t] = np.einsum("sbn,sbn->s", stack, stack)
     return ItemisedGradients(fwd, read_only(delta), read_only(np.sqrt(squares)))
 
 

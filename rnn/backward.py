@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn.activations import activation_named
+from rnn.buffers import buffer
 from rnn.checks import numbers, read_only
-from rnn.forward import Forward
+from rnn.forward import Forward, samples
 from rnn.params import Params
-from rnn.threads import over_batch
+from rnn.threads import in_halves
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -104,17 +105,37 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
     if params.stacked.shape != fwd.params.stacked.shape:
         raise ValueError(f"W_x has shape {params.W_x.shape}; expected {fwd.params.W_x.shape}, as on the way forward.")
     n_sequences, batch_size, n_nodes = a.shape
-    da = np.empty_like(a)
-    dh_next = np.empty((n_sequences + 1, batch_size, n_nodes), a.dtype)
+    da = buffer(a.shape, a.dtype)
+    dh_next = buffer((n_sequences + 1, batch_size, n_nodes), a.dtype)
     dh_next[-1] = 0.0  # nothing comes from beyond the last step
     W_h_back = params.W_h.T.copy()
     slope = activation_named(fwd.activation).slope
-    over_batch(_run, (rows, a, dh_output, dh_next, da), a[0].size * n_nodes, W_h_back, slope)
-
-    stacked = da.reshape(-1, n_nodes)
-    dW = rows[:-1].reshape(len(stacked), -1).T.dot(stacked)  # forward: a_t was [h_{t-1} | x_t | 1] [W_h; W_x; B]
-    dx = stacked.dot(params.W_x.T).reshape(n_sequences, batch_size, -1)  # forward: a_t used x_t @ W_x
+    arrays = rows, a, dh_output, dh_next, da
+    in_halves(
+        lambda part: _run(*[samples(array, part) for array in arrays], W_h_back, slope),
+        batch_size,
+        a[0].size * n_nodes,
+    )
+    dx, dW = _shared_weights(params, rows[:-1], da)
     return Backward(fwd, read_only(dh_output), read_only(dh_next), read_only(da), read_only(dx), read_only(dW))
+
+
+def _shared_weights(params: Params, rows: np.ndarray, da: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """dx and [dW_h; dW_x; dB]: every step of every sample used the same weights, so all go into one product."""
+    n_sequences, batch_size, _ = da.shape
+    da = da.reshape(n_sequences * batch_size, -1)
+    rows = rows.reshape(len(da), -1)
+    dx = buffer((len(da), params.n_features), da.dtype)
+    W_x_back = params.W_x.T
+
+    def products(part: slice) -> np.ndarray:
+        da[part].dot(W_x_back, dx[part])  # forward: a_t used x_t @ W_x
+        return rows[part].T.dot(da[part])  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
+
+    dW, *other_half = in_halves(products, len(da), rows.size * params.n_nodes)
+    if other_half:
+        dW += other_half[0]
+    return dx.reshape(n_sequences, batch_size, -1), dW
 
 
 def _run(
@@ -147,4 +168,6 @@ def _checked_gradient(dh_output: np.ndarray, a: np.ndarray, *, finite: bool) -> 
             f"dh_output has shape {dh_output.shape}; expected (batch_size, n_sequences, n_nodes) = "
             f"{(batch_size, n_sequences, n_nodes)}, as in h."
         )
-    return dh_output.swapaxes(0, 1).copy()
+    kept = buffer(a.shape, a.dtype)
+    kept[...] = dh_output.swapaxes(0, 1)
+    return kept

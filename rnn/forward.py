@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn.activations import activation_named
+from rnn.buffers import buffer
 from rnn.checks import checked_dtype, numbers, read_only
 from rnn.params import Params
-from rnn.threads import over_batch
+from rnn.threads import in_halves
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -78,9 +79,18 @@ def forward(
     if params.dtype.kind == "c" and not f.analytic:
         raise ValueError(f"activation is {activation!r}; expected an analytic one with complex numbers.")
     rows = _rows(params, x, h_initial)
-    a = np.empty((len(rows) - 1, rows.shape[1], params.n_nodes), params.dtype)
-    over_batch(_run, (rows, a), rows[0].size * params.n_nodes, params.stacked, f.value)
+    a = buffer((len(rows) - 1, rows.shape[1], params.n_nodes), params.dtype)
+    in_halves(
+        lambda part: _run(samples(rows, part), samples(a, part), params.stacked, f.value),
+        rows.shape[1],
+        rows[0].size * params.n_nodes,
+    )
     return Forward(params, activation, read_only(rows), read_only(a))
+
+
+def samples(array: np.ndarray, part: slice) -> np.ndarray:
+    """Part of the batch of a time-major array; a batch of one loses its axis, since a row costs less than a matrix."""
+    return array[:, 0] if array.shape[1] == 1 else array[:, part]
 
 
 def _run(rows: np.ndarray, a: np.ndarray, weights: np.ndarray, f: Callable[..., np.ndarray]) -> None:
@@ -101,7 +111,7 @@ def _rows(params: Params, x: np.ndarray, h_initial: np.ndarray | None) -> np.nda
             f"x has shape {x.shape}; expected (batch_size, n_sequences, n_features) "
             f"with n_features = {params.n_features}, as in W_x."
         )
-    rows = np.empty((n_sequences + 1, batch_size, n_nodes + n_features + 1), params.dtype)
+    rows = buffer((n_sequences + 1, batch_size, n_nodes + n_features + 1), params.dtype)
     rows[:-1, :, n_nodes:-1] = x.swapaxes(0, 1)
     rows[:, :, -1] = 1.0
     rows[0, :, :n_nodes] = 0.0 if h_initial is None else _checked_state(h_initial, batch_size, params)

@@ -1,7 +1,8 @@
-"""One loop over time, or two side by side: large batches go through in halves, on two cores.
+"""Who computes on which core: small products on one, large ones in halves on two.
 
-The samples of a batch meet only in the sums for the weights, never in the loop over time. Two threads that each
-multiply their own half wait for each other once; one product shared between two cores makes them wait at every step.
+The samples of a batch meet only in the sums for the weights, never in the loop over time: two threads that each take
+half of the batch wait for each other once, while one product shared by two cores makes them wait at every step. So
+every product here stays on the core that asks for it, and large work is halved one level higher.
 """
 
 import ctypes
@@ -15,30 +16,45 @@ from pathlib import Path
 
 import numpy as np
 
-LARGE = 2**21  # multiplications in one step; below, handing over costs more than it saves
+SMALL = 2**18  # multiplications in one product: OpenBLAS itself stays on one core up to here
+LARGE = 2**20  # below, handing a half over costs more than it saves
 _lock = threading.Lock()
 _callers = 0
 _usual = 0
 
 
-def over_batch(run: Callable[..., None], arrays: tuple[np.ndarray, ...], multiplications: int, *shared: object) -> None:
-    """Calls run(*arrays, *shared) with the time-major `arrays` (n_sequences, batch_size, ...), or with its halves.
+def in_halves(run: Callable[[slice], object], length: int, multiplications: int) -> list:
+    """What run(part) gives for the one part 0..length, or for its halves where a product is large."""
+    if multiplications < SMALL:
+        return [run(slice(0, length))]
+    with one_core_for_each_product() as can_share:
+        if multiplications < LARGE or length < 2 or not can_share:
+            return [run(slice(0, length))]
+        first, second = slice(0, length // 2), slice(length // 2, length)
+        other = _second_core().submit(copy_context().run, run, second)
+        return [run(first), other.result()]
 
-    A batch of one loses its axis, since a row times a matrix is cheaper than a matrix of one row.
-    `multiplications` is how many one step of the whole batch needs.
-    """
-    batch_size = arrays[0].shape[1]
-    if batch_size == 1:
-        run(*[array[:, 0] for array in arrays], *shared)
-    elif multiplications < LARGE or _blas_threads() is None:
-        run(*arrays, *shared)
-    else:
-        middle = batch_size // 2
-        with _one_blas_thread_each():
-            first = [array[:, :middle] for array in arrays]
-            other = _second_core().submit(copy_context().run, run, *first, *shared)
-            run(*[array[:, middle:] for array in arrays], *shared)
-            other.result()
+
+@contextmanager
+def one_core_for_each_product() -> Iterator[bool]:
+    """Keeps products from spreading over cores until the last caller has left; False where that cannot be had."""
+    global _callers, _usual
+    if _blas_threads() is None:
+        yield False
+        return
+    get, put = _blas_threads()
+    with _lock:
+        if _callers == 0:
+            _usual = get()
+            put(1)
+        _callers += 1
+    try:
+        yield True
+    finally:
+        with _lock:
+            _callers -= 1
+            if _callers == 0:
+                put(_usual)
 
 
 @cache
@@ -55,22 +71,3 @@ def _blas_threads() -> tuple[Callable[[], int], Callable[[int], None]] | None:
         if None not in found and found[0]() >= 2:
             return found[0], found[1]
     return None
-
-
-@contextmanager
-def _one_blas_thread_each() -> Iterator[None]:
-    """Keeps every product on the core that asks for it, until the last caller has left."""
-    global _callers, _usual
-    get, put = _blas_threads()
-    with _lock:
-        if _callers == 0:
-            _usual = get()
-            put(1)
-        _callers += 1
-    try:
-        yield
-    finally:
-        with _lock:
-            _callers -= 1
-            if _callers == 0:
-                put(_usual)

@@ -9,6 +9,7 @@ from rnn import Params, backward, forward, threads
 
 @pytest.fixture
 def always_in_halves(monkeypatch):
+    monkeypatch.setattr(threads, "SMALL", 0)
     monkeypatch.setattr(threads, "LARGE", 0)
 
 
@@ -33,9 +34,17 @@ def test_the_number_of_blas_threads_is_what_it_was_afterwards(always_in_halves):
     if threads._blas_threads() is None:
         pytest.skip("this NumPy brings no OpenBLAS with two threads")
     get, _ = threads._blas_threads()
-    before = get()
+    before, within = get(), []
+    threads.in_halves(lambda part: within.append(get()), 4, 1)
+    assert within == [1, 1]
+    assert get() == before
     forward(Params(np.ones((2, 3)), np.ones((3, 3)), np.ones(3)), np.ones((4, 5, 2)))
     assert get() == before
     with pytest.raises(RuntimeError, match="lost"):
-        threads.over_batch(lambda array: (_ for _ in ()).throw(RuntimeError("lost")), (np.ones((3, 4, 2)),), 1)
+        threads.in_halves(lambda part: (_ for _ in ()).throw(RuntimeError("lost")), 4, 1)
     assert get() == before
+
+
+def test_the_halves_of_a_length_cover_it_once(always_in_halves):
+    parts = threads.in_halves(lambda part: list(range(7))[part], 7, 1)
+    assert [entry for part in parts for entry in part] == list(range(7))
