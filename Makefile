@@ -23,7 +23,7 @@ test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/bench.stamp
-	PYTHONPATH=. $(BIN)/python tests/benchmarks/engine.py $(SIZES)
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/engine.py $(SIZES)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -18,6 +18,9 @@ from rnn.training import minibatches
 class ScratchSimpleRNNClassifier:
     """Learns the class of a sequence (or, with `every_step`, of each of its steps) by mini-batches.
 
+    Which of two symbols came first in 20 steps, the others being noise: 2,000 sequences, the options as they stand
+    here, test accuracy 1.0 after about one second on two cores (`make bench` measures it).
+
     After fit: `classes_`, `rnn_`, `fc_`, and one entry for each epoch in `loss_history_`, `accuracy_history_` and, with
     validation data, `val_loss_history_`, `val_accuracy_history_`.
     """

@@ -68,6 +68,16 @@ def random_sizes(rng) -> tuple[int, int, int, int]:
     return tuple(int(rng.integers(1, most + 1)) for most in (8, 60, 9, 17))
 
 
+def which_came_first(n_samples, n_sequences, rng):
+    """Of four symbols, one-hot, two stand in each sequence once; the class is which of these came first."""
+    symbols = rng.integers(2, 4, size=(n_samples, n_sequences))
+    first = rng.integers(0, 2, size=n_samples)
+    for sample in range(n_samples):
+        early, late = np.sort(rng.choice(n_sequences, 2, replace=False))
+        symbols[sample, early], symbols[sample, late] = first[sample], 1 - first[sample]
+    return np.eye(4)[symbols], first
+
+
 def plain_forward(case) -> tuple[np.ndarray, np.ndarray]:
     """`a` and `h`, sample by sample and step by step."""
     a = np.zeros((*case.x.shape[:2], case.W_h.shape[0]))

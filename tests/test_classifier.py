@@ -2,18 +2,9 @@
 
 import numpy as np
 import pytest
+from referee import which_came_first
 
 from rnn import ScratchSimpleRNNClassifier
-
-
-def which_came_first(n_samples, n_sequences, rng):
-    """Of four symbols, one-hot, two stand in each sequence once; the class is which of these came first."""
-    symbols = rng.integers(2, 4, size=(n_samples, n_sequences))
-    first = rng.integers(0, 2, size=n_samples)
-    for sample in range(n_samples):
-        early, late = np.sort(rng.choice(n_sequences, 2, replace=False))
-        symbols[sample, early], symbols[sample, late] = first[sample], 1 - first[sample]
-    return np.eye(4)[symbols], first
 
 
 @pytest.fixture(scope="module")

@@ -33,8 +33,9 @@ def test_a_silenced_overflow_is_silent_in_both_halves(always_in_halves):
 def test_the_number_of_blas_threads_is_what_it_was_afterwards(always_in_halves):
     if threads._blas_threads() is None:
         pytest.skip("this NumPy brings no OpenBLAS with two threads")
-    get, _ = threads._blas_threads()
-    before, within = get(), []
+    get, put = threads._blas_threads()
+    put(2)
+    before, within = 2, []
     threads.in_halves(lambda part: within.append(get()), 4, 1)
     assert within == [1, 1]
     assert get() == before
