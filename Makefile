@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: help run test lint format clean
+.PHONY: help run test bench lint format clean
 
 help:
 	@echo "make run     start Unroll on http://localhost:$(PORT)"
 	@echo "make test    run every test, those in a real browser included"
+	@echo "make bench   time the engine beside torch and JAX (brings both)"
 	@echo "make lint    check style and format"
 	@echo "make format  mend what can be mended"
 
@@ -20,6 +21,9 @@ run: $(VENV)/run.stamp
 test: $(VENV)/test.stamp
 	@$(BIN)/python tests/install_chromium.py
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/bench.stamp
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/engine.py $(SIZES)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -40,6 +44,10 @@ $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 
 $(VENV)/test.stamp: tests/requirements.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/bench.stamp: tests/benchmarks/requirements.txt $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
 	@touch $@
 
 clean:

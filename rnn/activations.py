@@ -2,6 +2,8 @@
 
 tanh      f'(a) = 1 - h^2           sigmoid   f'(a) = h (1 - h)
 relu      f'(a) = 1 where a > 0     identity  f'(a) = 1
+
+Each can write into an array that is there already (`out`), as NumPy's own functions do.
 """
 
 from collections.abc import Callable
@@ -15,23 +17,46 @@ class Activation:
     """A function applied to every entry, with its slope."""
 
     name: str
-    value: Callable[[np.ndarray], np.ndarray]  # a -> h
-    slope: Callable[[np.ndarray, np.ndarray], np.ndarray]  # (a, h) -> f'(a)
+    value: Callable[..., np.ndarray]  # (a, out=None) -> h
+    slope: Callable[..., np.ndarray]  # (a, h, out=None) -> f'(a)
+    analytic: bool = True  # whether complex a may be given; relu has a kink instead
 
 
-def _sigmoid(a: np.ndarray) -> np.ndarray:
-    small = np.exp(-np.abs(a))  # never above 1, so it cannot overflow
-    return np.where(a >= 0, 1.0, small) / (1.0 + small)
+def _tanh_slope(a: np.ndarray, h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    return np.subtract(1.0, np.multiply(h, h, out), out)
+
+
+def _sigmoid(a: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    positive = np.real(a) >= 0
+    small = np.exp(np.where(positive, -a, a))  # never above 1, so it cannot overflow
+    return np.divide(np.where(positive, 1.0, small), 1.0 + small, out)
+
+
+def _sigmoid_slope(a: np.ndarray, h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    return np.multiply(h, 1.0 - h, out)
+
+
+def _relu(a: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    return np.maximum(a, 0.0, out=out)
+
+
+def _relu_slope(a: np.ndarray, h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    return np.sign(h, out)  # 1 where a > 0; at the kink 0, as in the frameworks
+
+
+def _identity_slope(a: np.ndarray, h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    out = np.empty_like(a) if out is None else out
+    out.fill(1.0)
+    return out
 
 
 ACTIVATIONS = {
     activation.name: activation
     for activation in (
-        Activation("tanh", np.tanh, lambda a, h: 1.0 - h * h),
-        # At the kink the slope is 0, as in the frameworks.
-        Activation("relu", lambda a: np.maximum(a, 0.0), lambda a, h: np.where(np.isnan(a), a, a > 0)),
-        Activation("sigmoid", _sigmoid, lambda a, h: h * (1.0 - h)),
-        Activation("identity", lambda a: a.copy(), lambda a, h: np.ones_like(a)),
+        Activation("tanh", np.tanh, _tanh_slope),
+        Activation("relu", _relu, _relu_slope, analytic=False),
+        Activation("sigmoid", _sigmoid, _sigmoid_slope),
+        Activation("identity", np.positive, _identity_slope),
     )
 }
 

@@ -1,11 +1,15 @@
-"""The weights of a recurrent layer, and the checks that every array passes on its way in.
+"""The weights of a recurrent layer, stacked so that one product gives a step.
 
-a_t = x_t W_x + h_{t-1} W_h + B
+a_t = x_t W_x + h_{t-1} W_h + B = [h_{t-1} | x_t | 1] [W_h; W_x; B]
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+
+from rnn.checks import checked, checked_dtype, read_only
+
+FLOAT64 = np.dtype(np.float64)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -18,22 +22,25 @@ class Params:
     W_x: np.ndarray  # (n_features, n_nodes)
     W_h: np.ndarray  # (n_nodes, n_nodes): row = node at t-1, column = node at t
     B: np.ndarray  # (n_nodes,)
+    dtype: np.dtype = FLOAT64  # float32, float64 or complex128
+    stacked: np.ndarray = field(init=False, repr=False)  # (n_nodes + n_features + 1, n_nodes): [W_h; W_x; B]
 
     def __post_init__(self) -> None:
-        for name, letters in (
-            ("W_x", "(n_features, n_nodes)"),
-            ("W_h", "(n_nodes, n_nodes)"),
-            ("B", "(n_nodes,)"),
-        ):
-            values = checked(name, getattr(self, name), ndim=letters.count("n_"), expected=letters)
-            object.__setattr__(self, name, values)
-        n_nodes = self.W_x.shape[1]
-        if self.W_h.shape != (n_nodes, n_nodes):
+        dtype = checked_dtype(self.dtype)
+        W_x = checked("W_x", self.W_x, ndim=2, expected="(n_features, n_nodes)", dtype=dtype)
+        W_h = checked("W_h", self.W_h, ndim=2, expected="(n_nodes, n_nodes)", dtype=dtype)
+        B = checked("B", self.B, ndim=1, expected="(n_nodes,)", dtype=dtype)
+        n_nodes = W_x.shape[1]
+        if W_h.shape != (n_nodes, n_nodes):
             raise ValueError(
-                f"W_h has shape {self.W_h.shape}; expected (n_nodes, n_nodes) with n_nodes = {n_nodes}, as in W_x."
+                f"W_h has shape {W_h.shape}; expected (n_nodes, n_nodes) with n_nodes = {n_nodes}, as in W_x."
             )
-        if self.B.shape != (n_nodes,):
-            raise ValueError(f"B has shape {self.B.shape}; expected (n_nodes,) with n_nodes = {n_nodes}, as in W_x.")
+        if B.shape != (n_nodes,):
+            raise ValueError(f"B has shape {B.shape}; expected (n_nodes,) with n_nodes = {n_nodes}, as in W_x.")
+        stacked = read_only(np.concatenate([W_h, W_x, B[None]]))
+        rows = {"W_h": stacked[:n_nodes], "W_x": stacked[n_nodes:-1], "B": stacked[-1]}
+        for name, values in {"dtype": dtype, "stacked": stacked, **rows}.items():
+            object.__setattr__(self, name, values)
 
     @property
     def n_features(self) -> int:
@@ -45,29 +52,6 @@ class Params:
         """How many numbers a state holds."""
         return self.W_x.shape[1]
 
-
-def checked(name: str, values: object, *, ndim: int, expected: str, finite: bool = True) -> np.ndarray:
-    """A read-only float64 copy of `values`, after checking dimensions and entries.
-
-    Raises ValueError when it has other dimensions than `ndim`, is empty, holds anything but real numbers, or
-    (unless `finite` is False) holds NaN or infinity.
-    """
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise ValueError(f"{name} is ragged; expected an array of shape {expected}.") from error
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} holds {array.dtype} entries; expected real numbers of shape {expected}.")
-    if array.ndim != ndim or array.size == 0:
-        raise ValueError(f"{name} has shape {array.shape}; expected {expected}, every size at least 1.")
-    array = array.astype(np.float64)
-    if finite and not np.isfinite(array).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name}{list(where)} is {array[where]}; expected finite numbers.")
-    return read_only(array)
-
-
-def read_only(array: np.ndarray) -> np.ndarray:
-    """The same array, closed for writing."""
-    array.flags.writeable = False
-    return array
+    def astype(self, dtype: object) -> "Params":
+        """The same weights as float32, float64 or complex128; itself where they are that already."""
+        return self if dtype == self.dtype else replace(self, dtype=dtype)

@@ -1,0 +1,73 @@
+"""Who computes on which core: small products on one, large ones in halves on two.
+
+The samples of a batch meet only in the sums for the weights, never in the loop over time: two threads that each take
+half of the batch wait for each other once, while one product shared by two cores makes them wait at every step. So
+every product here stays on the core that asks for it, and large work is halved one level higher.
+"""
+
+import ctypes
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+SMALL = 2**18  # multiplications in one product: OpenBLAS itself stays on one core up to here
+LARGE = 2**20  # below, handing a half over costs more than it saves
+_lock = threading.Lock()
+_callers = 0
+_usual = 0
+
+
+def in_halves(run: Callable[[slice], object], length: int, multiplications: int) -> list:
+    """What run(part) gives for the one part 0..length, or for its halves where a product is large."""
+    if multiplications < SMALL:
+        return [run(slice(0, length))]
+    with one_core_for_each_product() as can_share:
+        if multiplications < LARGE or length < 2 or not can_share:
+            return [run(slice(0, length))]
+        first, second = slice(0, length // 2), slice(length // 2, length)
+        other = _second_core().submit(copy_context().run, run, second)
+        return [run(first), other.result()]
+
+
+@contextmanager
+def one_core_for_each_product() -> Iterator[bool]:
+    """Keeps products from spreading over cores until the last caller has left; False where that cannot be had."""
+    global _callers, _usual
+    if _blas_threads() is None:
+        yield False
+        return
+    get, put = _blas_threads()
+    with _lock:
+        if _callers == 0:
+            _usual = get()
+            put(1)
+        _callers += 1
+    try:
+        yield True
+    finally:
+        with _lock:
+            _callers -= 1
+            if _callers == 0:
+                put(_usual)
+
+
+@cache
+def _second_core() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="rnn")
+
+
+@cache
+def _blas_threads() -> tuple[Callable[[], int], Callable[[int], None]] | None:
+    """How to read and set the number of threads of the OpenBLAS in NumPy's wheels; None where it is not that one."""
+    for path in sorted((Path(np.__file__).parent.parent / "numpy.libs").glob("*openblas64*")):
+        library = ctypes.CDLL(str(path))
+        found = [getattr(library, f"scipy_openblas_{verb}_num_threads64_", None) for verb in ("get", "set")]
+        if None not in found and found[0]() >= 2:
+            return found[0], found[1]
+    return None

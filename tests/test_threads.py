@@ -1,0 +1,51 @@
+"""Large batches in halves on two cores: the same numbers."""
+
+import numpy as np
+import pytest
+from referee import difference, plain_backward, plain_forward, random_case
+
+from rnn import Params, backward, forward, threads
+
+
+@pytest.fixture
+def always_in_halves(monkeypatch):
+    monkeypatch.setattr(threads, "SMALL", 0)
+    monkeypatch.setattr(threads, "LARGE", 0)
+
+
+@pytest.mark.parametrize("batch_size", [2, 3, 7])
+def test_halves_give_what_the_plain_form_gives(always_in_halves, batch_size):
+    case = random_case(np.random.default_rng(1), (batch_size, 5, 3, 4))
+    params = Params(case.W_x, case.W_h, case.B)
+    fwd = forward(params, case.x, case.h_initial)
+    bwd = backward(params, fwd, case.dh_output)
+    assert difference(fwd.h, plain_forward(case)[1]) < 1e-13
+    for name, expected in plain_backward(case).items():
+        assert difference(getattr(bwd, name), expected) < 1e-12, name
+
+
+def test_a_silenced_overflow_is_silent_in_both_halves(always_in_halves):
+    params = Params(np.ones((1, 2)), np.full((2, 2), 1e200), np.zeros(2))
+    with np.errstate(all="ignore"):
+        assert np.isinf(forward(params, np.ones((4, 4, 1)), activation="identity").h[:, 3]).all()
+
+
+def test_the_number_of_blas_threads_is_what_it_was_afterwards(always_in_halves):
+    if threads._blas_threads() is None:
+        pytest.skip("this NumPy brings no OpenBLAS with two threads")
+    get, put = threads._blas_threads()
+    put(2)
+    before, within = 2, []
+    threads.in_halves(lambda part: within.append(get()), 4, 1)
+    assert within == [1, 1]
+    assert get() == before
+    forward(Params(np.ones((2, 3)), np.ones((3, 3)), np.ones(3)), np.ones((4, 5, 2)))
+    assert get() == before
+    with pytest.raises(RuntimeError, match="lost"):
+        threads.in_halves(lambda part: (_ for _ in ()).throw(RuntimeError("lost")), 4, 1)
+    assert get() == before
+
+
+def test_the_halves_of_a_length_cover_it_once(always_in_halves):
+    parts = threads.in_halves(lambda part: list(range(7))[part], 7, 1)
+    assert [entry for part in parts for entry in part] == list(range(7))
