@@ -196,11 +196,8 @@ def test_a_fill_that_does_not_exist_is_refused():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_fill_and_every_refusal_has_a_name_in_the_catalogue(language):
+def test_every_refusal_has_a_sentence_in_the_catalogue(language):
     text = Catalogue(language)
-    for name, chosen in FILLS.items():
-        assert text(f"fill.{name}")
-        assert (f"fill.amount.{name}" in text.sentences) == (chosen.amount is not None)
     errors = [
         refusal("gaussian", amount=-1),
         refusal("he", seed=-1),
