@@ -19,5 +19,5 @@ LAYOUT = {
 
 def time_axis(n_sequences: int) -> dict:
     """The axis of time steps, with ticks at whole steps only."""
-    every = -(-n_sequences // 10)
-    return LAYOUT["xaxis"] | {"range": [0.5, n_sequences + 0.5], "dtick": every, "tick0": every}
+    every = next(every for every in (1, 2, 5, 10, 20, 50) if n_sequences <= 8 * every)
+    return LAYOUT["xaxis"] | {"range": [0.5, n_sequences + 0.5], "dtick": every, "tick0": every, "tickangle": 0}

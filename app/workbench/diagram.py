@@ -18,6 +18,8 @@ PADDING = 7
 BOX_WIDTH = 2 * CELL_WIDTH + 3 + 2 * PADDING
 PITCH = BOX_WIDTH + GAP
 CHIP_WIDTH = 46
+#: Lower cells, in pixels at natural size, have no room for a number.
+LOWEST_WITH_NUMBER = 12
 
 
 @dataclass(frozen=True)
@@ -177,20 +179,22 @@ def _cells(
     count: int | None = None,
     chip: bool = False,
 ) -> str:
-    """A column of cells; cells below 12 pixels are strips without numbers."""
+    """A column of cells; where they would be too low for numbers, one image with a pixel for each."""
     width = CHIP_WIDTH if chip else CELL_WIDTH
-    gap = 2 if height >= 12 else 0.3
+    count = layout.n_nodes if count is None else count
     classes = "cells chip" if chip else "cells"
-    cells = []
-    for i in range(layout.n_nodes if count is None else count):
-        y = top + i * height
-        number = (
-            f'<text x="{left + width / 2:g}" y="{y + (height - gap) / 2:g}" dominant-baseline="central"/>'
-            if height >= 12
-            else ""
+    slot_of = f'<g class="{classes}" data-slot="{slot}" data-kind="{kind}"'
+    if height < LOWEST_WITH_NUMBER:
+        box = f'x="{left:g}" y="{top:g}" width="{width}" height="{height * count:g}"'
+        return (
+            f'{slot_of} data-strip="{count}"><rect class="ground" {box}/><image {box} preserveAspectRatio="none"/></g>'
         )
-        cells.append(
-            f'<g class="cell"><rect x="{left:g}" y="{y:g}" width="{width}" height="{height - gap:g}" '
-            f'rx="{2 if height >= 12 else 0}"/>{number}</g>'
-        )
-    return f'<g class="{classes}" data-slot="{slot}" data-kind="{kind}">{"".join(cells)}</g>'
+    cells = [_cell(left, top + i * height, width, height - 2) for i in range(count)]
+    return f"{slot_of}>{''.join(cells)}</g>"
+
+
+def _cell(left: float, top: float, width: float, height: float) -> str:
+    return (
+        f'<g class="cell"><rect x="{left:g}" y="{top:g}" width="{width}" height="{height:g}" rx="2"/>'
+        f'<text x="{left + width / 2:g}" y="{top + height / 2:g}" dominant-baseline="central"/></g>'
+    )

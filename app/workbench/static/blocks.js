@@ -1,6 +1,7 @@
 /** Blocks of coloured cells: the terms of the worked equation, and the ledger. */
 import { el, math, withTime } from "./markup.js"
 import { precise, short } from "./numbers.js"
+import { cellUnder, paintStrip } from "./strip.js"
 
 /** From this many columns on, a block is a strip of colours whose numbers open on pointing. */
 const STRIP = 9
@@ -34,11 +35,11 @@ export function block(values, kind, look, { shape = [1], name = "", source = nul
   const actual = values ? values.shape : shape
   const columns = actual.length ? actual.at(-1) : 1
   const rows = actual.length > 1 ? actual.at(-2) : 1
-  const strip = columns >= STRIP || rows >= STRIP
-  const grid = el("div", { class: strip ? "block strip" : "block", style: `--columns:${columns}` })
+  if (columns >= STRIP || rows >= STRIP) return strip(values, rows, columns, kind, look, source)
+  const grid = el("div", { class: "block", style: `--columns:${columns}` })
   for (let i = 0; i < rows * columns; i++) {
     const cell = el("span", { class: "cell" })
-    paint(cell, strip ? null : cell, kind, values ? values.data[i] : values, look, name)
+    paint(cell, cell, kind, values ? values.data[i] : values, look, name)
     if (values && source) {
       cell.source = { ...source, index: i }
       cell.tabIndex = i === 0 ? 0 : -1 // one Tab stop a block
@@ -46,6 +47,15 @@ export function block(values, kind, look, { shape = [1], name = "", source = nul
     grid.append(cell)
   }
   return grid
+}
+
+function strip(values, rows, columns, kind, look, source) {
+  const canvas = el("canvas", { class: "strip", width: columns, height: rows, style: `--columns:${columns}; --rows:${rows}` })
+  canvas.dataset.state = values ? "shown" : values === null ? "none" : "hatched"
+  if (!values) return canvas
+  paintStrip(canvas, values, kind, look)
+  canvas.cellAt = cellUnder(canvas, values, rows, columns, { source })
+  return canvas
 }
 
 /** The shape as NumPy writes it; a vector is shown as the row that it is. */

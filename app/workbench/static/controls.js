@@ -48,6 +48,7 @@ export class Controls {
     this.range.max = timeline.steps.length - 1
     this.steps = timeline.steps
     const labelled = timeline.steps.length <= 30
+    this.track.classList.toggle("dense", !labelled)
     this.track.replaceChildren(
       ...timeline.steps.map((step) => el("span", { class: step.phase }, labelled ? step.label : "")))
   }

@@ -9,8 +9,11 @@ export class Pointer {
     this.root = root
     this.tip = el("div", { class: "tip", role: "tooltip", hidden: true })
     root.append(this.tip)
-    root.addEventListener("pointerover", (event) => this.point(event.target))
-    root.addEventListener("focusin", (event) => this.point(event.target))
+    root.addEventListener("pointerover", ({ target }) => this.point(target.closest?.("[data-value]"), target))
+    root.addEventListener("focusin", ({ target }) => this.point(target.closest?.("[data-value]"), target))
+    root.addEventListener("pointermove", (event) => {
+      if (event.target.cellAt) this.point(event.target.cellAt(event), event.target)
+    })
     root.addEventListener("pointerleave", () => this.close())
     root.addEventListener("focusout", () => this.close())
     root.addEventListener("keydown", (event) => this.onKey(event))
@@ -21,9 +24,9 @@ export class Pointer {
     this.close()
   }
 
-  point(target) {
-    const cell = target.closest?.("[data-value]")
-    if (cell === this.cell) return
+  /** @param cell what is pointed at, if anything; @param place the element beside which the tip opens */
+  point(cell, place) {
+    if (cell === this.cell || (!cell && place?.cellAt)) return
     this.close()
     if (!cell || !this.player) return
     this.cell = cell
@@ -31,7 +34,7 @@ export class Pointer {
     this.tip.replaceChildren(el("span", {}, math(cell.dataset.value)))
     if (worked) this.tip.append(el("span", { class: "worked" }, `${worked.text} = ${cell.dataset.short}`))
     this.tip.hidden = false
-    this.place(cell.getBoundingClientRect())
+    this.place((place.cellAt ? place : cell).getBoundingClientRect())
     if (worked) this.light(new Set(worked.origins))
   }
 

@@ -46,13 +46,18 @@ export class Scale {
 
   /** {background, text} of a cell, as CSS colours. */
   colours(kind, value, dark) {
-    const ends = ENDS[kind]?.[this.projected ? (dark ? "projectedDark" : "projectedLight") : dark ? "dark" : "light"]
-    const middle = dark ? [38, 47, 57] : [240, 243, 246]
-    if (!ends) return { background: rgb(middle), text: dark ? "#e8edf2" : "#1c2733" }
+    if (!ENDS[kind]) return { background: css(middle(dark)), text: dark ? "#e8edf2" : "#1c2733" }
+    const mixed = this.mixed(kind, value, dark)
+    return { background: css(mixed), text: luminance(mixed) > 0.179 ? "#10171f" : "#ffffff" }
+  }
+
+  /** The background alone, as [red, green, blue]. */
+  mixed(kind, value, dark) {
+    if (!ENDS[kind]) return middle(dark)
+    const ends = ENDS[kind][this.projected ? (dark ? "projectedDark" : "projectedLight") : dark ? "dark" : "light"]
     const share = this.share(kind, value)
     const end = ends[value < 0 ? 1 : 0]
-    const mixed = middle.map((from, i) => Math.round(from + (end[i] - from) * share))
-    return { background: rgb(mixed), text: luminance(mixed) > 0.179 ? "#10171f" : "#ffffff" }
+    return middle(dark).map((from, i) => Math.round(from + (end[i] - from) * share))
   }
 
   /** How far a value is from the middle of its scale: 0 for exactly 0, up to 1. */
@@ -65,7 +70,8 @@ export class Scale {
   }
 }
 
-const rgb = (colour) => `rgb(${colour.join(",")})`
+const css = (colour) => `rgb(${colour.join(",")})`
+const middle = (dark) => (dark ? [38, 47, 57] : [240, 243, 246])
 
 /** Relative luminance (WCAG 2.2). */
 function luminance(colour) {

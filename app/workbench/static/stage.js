@@ -2,6 +2,7 @@
 import { paint } from "./blocks.js"
 import { svgMath, withTime } from "./markup.js"
 import { precise } from "./numbers.js"
+import { cellUnder, paintStrip } from "./strip.js"
 
 export class Stage {
   /** @param host the element that holds the picture */
@@ -75,7 +76,8 @@ export class Stage {
     const name = NAMES[element.dataset.slot] ? withTime(NAMES[element.dataset.slot], t) : ""
     // A waiting place that nothing has come to, or ever will, is not drawn as an empty cell.
     element.classList.toggle("away", values === undefined && WAITING.has(element.dataset.slot))
-    for (let i = 0; i < cells.length; i++) {
+    if (element.dataset.strip) this.fillStrip(element, values, { view: entry?.view, t: entry?.t, entry }, look, name)
+    else for (let i = 0; i < cells.length; i++) {
       const value = values && values.data[i]
       paint(cells[i], cells[i].querySelector("text"), element.dataset.kind, value ?? values, look, `${name}[${i + 1}]`)
       cells[i].source = values ? { view: entry.view, t: entry.t, entry, index: i } : null
@@ -84,6 +86,20 @@ export class Stage {
       element.setAttribute("role", "img")
       element.setAttribute("aria-label", `${name} = ${Array.from(values.data, precise).join(" ")}`)
     } else element.removeAttribute("aria-label")
+  }
+
+  /** A slot of many nodes: an image, a pixel a node. */
+  fillStrip(element, values, source, look, name) {
+    const image = element.querySelector("image")
+    element.dataset.state = values ? "shown" : values === null ? "none" : "hatched"
+    image.cellAt = null
+    if (!values) return
+    this.canvas ??= document.createElement("canvas")
+    this.canvas.width = 1
+    this.canvas.height = values.data.length
+    paintStrip(this.canvas, values, element.dataset.kind, look)
+    image.setAttribute("href", this.canvas.toDataURL())
+    image.cellAt = cellUnder(image, values, values.data.length, 1, { source, name })
   }
 
   /** The diagram is one Tab stop: the state of the column where the clock stands. */
@@ -96,7 +112,7 @@ export class Stage {
     if (column === null || this.host.scrollWidth <= this.host.clientWidth + 1) return
     const scale = this.svg.getBoundingClientRect().width / Number(this.svg.dataset.width)
     const middle = (column * this.pitch + this.pitch / 2) * scale
-    this.host.scrollTo({ left: middle - this.host.clientWidth / 2, behavior: "auto" })
+    this.host.scrollLeft = middle - this.host.clientWidth / 2
   }
 }
 
