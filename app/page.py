@@ -38,7 +38,8 @@ def unroll() -> None:
         "revision": asked.revision if asked else 0,
         "notice": notice,
     }
-    workbench(payload(run(experiment), preset, language) | answer, key=KEY)
+    known = asked.frame if asked else ""
+    workbench(payload(run(experiment), preset, language, known) | answer, key=KEY)
 
 
 def _linked() -> tuple[Experiment, str]:

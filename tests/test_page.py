@@ -36,7 +36,7 @@ class Visit:
         return self.answer()
 
     def request(self, text="1pencil", revision=2, language="en"):
-        return self.ask({"request": {"text": text, "revision": revision, "language": language}})
+        return self.ask({"request": {"text": text, "revision": revision, "language": language, "frame": ""}})
 
 
 def test_the_first_visit_shows_the_textbook_case():
@@ -51,6 +51,20 @@ def test_every_session_has_a_nonce_of_its_own_and_keeps_it():
     nonce = visit.answer()["nonce"]
     assert visit.request()["nonce"] == nonce
     assert other.answer()["nonce"] != nonce
+
+
+def test_words_picture_and_charts_are_sent_only_to_a_page_that_lacks_them():
+    visit = Visit()
+    first = visit.answer()
+    fixed = {"words", "diagram", "figures", "presets", "largest"}
+    request = {"text": "1textbook~r-.25", "revision": 2, "language": "en"}
+    lean = visit.ask({"request": request | {"frame": first["frame"]}})
+    assert fixed <= set(first)
+    assert set(lean) == set(first) - fixed
+    for other in ({"text": "1pencil"}, {"language": "ja"}, {"frame": "of an older server"}):
+        full = visit.ask({"request": request | {"frame": first["frame"]} | other})
+        assert fixed <= set(full)
+    assert len(json.dumps(lean)) < 60_000
 
 
 def test_a_link_opens_its_experiment():
@@ -143,13 +157,15 @@ FORGED = {
     "a request that is a list": {"request": ["1pencil", 2, "en"]},
     "a request that is a text": {"request": "1pencil"},
     "an empty request": {"request": {}},
-    "a text that is a list": {"request": {"text": ["1pencil"], "revision": 2, "language": "en"}},
-    "no text": {"request": {"text": None, "revision": 2, "language": "en"}},
-    "a revision that is a text": {"request": {"text": "1pencil", "revision": "2", "language": "en"}},
-    "a revision that is a fraction": {"request": {"text": "1pencil", "revision": 2.5, "language": "en"}},
-    "a revision that is true": {"request": {"text": "1pencil", "revision": True, "language": "en"}},
-    "no language": {"request": {"text": "1pencil", "revision": 2}},
-    "a language that is a mapping": {"request": {"text": "1pencil", "revision": 2, "language": {}}},
+    "a text that is a list": {"request": {"text": ["1pencil"], "revision": 2, "language": "en", "frame": ""}},
+    "no text": {"request": {"text": None, "revision": 2, "language": "en", "frame": ""}},
+    "a revision that is a text": {"request": {"text": "1pencil", "revision": "2", "language": "en", "frame": ""}},
+    "a revision that is a fraction": {"request": {"text": "1pencil", "revision": 2.5, "language": "en", "frame": ""}},
+    "a revision that is true": {"request": {"text": "1pencil", "revision": True, "language": "en", "frame": ""}},
+    "no language": {"request": {"text": "1pencil", "revision": 2, "frame": ""}},
+    "no frame": {"request": {"text": "1pencil", "revision": 2, "language": "en"}},
+    "a frame that is a number": {"request": {"text": "1pencil", "revision": 2, "language": "en", "frame": 1}},
+    "a language that is a mapping": {"request": {"text": "1pencil", "revision": 2, "language": {}, "frame": ""}},
 }
 
 

@@ -31,6 +31,7 @@ class Request:
     text: str
     revision: int
     language: str
+    frame: str  # the key of the frame that the page has, see `payload.py`; empty for none
 
 
 def workbench(data: dict, *, key: str) -> None:
@@ -44,8 +45,8 @@ def request(key: str) -> Request | None:
     sent = state.get("request") if state else None
     if not isinstance(sent, dict):
         return None
-    values = tuple(sent.get(name) for name in ("text", "revision", "language"))
-    if tuple(type(value) for value in values) != (str, int, str):
+    values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))
+    if tuple(type(value) for value in values) != (str, int, str, str):
         return None
     return Request(*values)
 

@@ -5,10 +5,13 @@ like any other.
 """
 
 import base64
+import hashlib
+import json
+from functools import lru_cache
 
 import numpy as np
 
-from app.experiment import LOSS_PLACEMENTS, MAX_SIZES
+from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
 from app.figures import gradients_figure, states_figure
 from app.link import encode, encode_value
 from app.presets import PRESETS
@@ -37,19 +40,16 @@ _EDITORS = (
 _LOSS_EDITOR = {"every": ("y", "state"), "last": ("y", "state"), "hand": ("g", "gradient")}
 
 
-def payload(trace: Trace, preset: str, language: str) -> dict:
-    """All that the browser draws for one trace, in one language."""
+def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
+    """All that the browser draws for one trace, in one language; without the frame that it knows already."""
     experiment = trace.experiment
     text = Catalogue(language)
     sizes = experiment.sizes
     return {
         "text": encode(experiment, preset),
         "preset": preset,
-        "presets": list(PRESETS),
         "language": language,
-        "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "sizes": sizes._asdict(),
-        "largest": MAX_SIZES._asdict(),
         "editors": [
             {"name": name, "kind": kind, "shape": getattr(experiment, name).shape}
             for name, kind in (*_EDITORS, _LOSS_EDITOR[experiment.loss])
@@ -61,10 +61,27 @@ def payload(trace: Trace, preset: str, language: str) -> dict:
         },
         "arrays": {name: _packed(values) for name, values in trace.arrays.items()},
         "timeline": timeline(trace, text).to_json(),
+        "updated": _updated_fields(trace),
+        "frame": frame_key(sizes, language),
+    } | ({} if known == frame_key(sizes, language) else frame(sizes, language))
+
+
+@lru_cache(maxsize=64)
+def frame(sizes: Sizes, language: str) -> dict:
+    """What edits of numbers leave as it is: words, picture and charts."""
+    return {
+        "presets": list(PRESETS),
+        "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
+        "largest": MAX_SIZES._asdict(),
         "diagram": diagram(sizes),
         "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
-        "updated": _updated_fields(trace),
     }
+
+
+@lru_cache(maxsize=64)
+def frame_key(sizes: Sizes, language: str) -> str:
+    """A hash of the frame, so that a page opened on an older server notices another one."""
+    return hashlib.sha256(json.dumps(frame(sizes, language), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _updated_fields(trace: Trace) -> dict[str, str] | None:

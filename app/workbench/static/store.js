@@ -15,6 +15,7 @@ export class Store {
     this.language = null
     this.revision = 0
     this.nonce = null
+    this.frame = ""
     this.inFlight = null
     this.attempt = 0
     this.onUnsent = onUnsent
@@ -83,7 +84,7 @@ export class Store {
     this.inFlight = this.revision
     this.attempt += 1
     this.send("request", {
-      text: this.text, revision: this.revision, language: this.language, attempt: this.attempt,
+      text: this.text, revision: this.revision, language: this.language, frame: this.frame, attempt: this.attempt,
     })
     clearTimeout(this.againTimer)
     this.againTimer = setTimeout(() => this.ask(), AGAIN_AFTER)

@@ -115,13 +115,30 @@ class Workbench {
     this.themed = element
   }
 
-  receive(data, setStateValue) {
+  receive(answer, setStateValue) {
+    const data = this.framed(answer, setStateValue)
+    if (!data) return
     const { paint, current } = this.store.receive(data, setStateValue)
     if (!paint) return
     const same = this.data?.text === data.text && this.data.language === data.language
     // The answer to the page's own first request has nothing new, and leaves a notice about the link standing.
     if (same && (data.revision <= 1 || this.data.notice === data.notice)) return
     this.paint(data, current)
+  }
+
+  /** An answer with its frame: words, picture and charts travel only when they have changed. */
+  framed(answer, setStateValue) {
+    if ("diagram" in answer) {
+      const { frame, words, presets, largest, diagram, figures } = answer
+      this.frame = { frame, words, presets, largest, diagram, figures }
+      this.store.frame = frame
+    } else if (this.frame.frame !== answer.frame) {
+      this.store.frame = ""
+      this.store.send = setStateValue
+      this.store.request()
+      return null
+    }
+    return { ...this.frame, ...answer }
   }
 
   paint(data, current) {
