@@ -65,7 +65,8 @@ def itemised_gradients(params: Params, fwd: Forward, dh_output: np.ndarray) -> I
                 later.dot(W_h_back, carried)  # forward: a_{t+1} used h_t @ W_h
             stack = delta[t, t:]
             np.multiply(stack, slope[t], out=stack)  # forward: h_t = f(a_t)
-            squares[t:, t] = np.einsum("sbn,sbn->s", stack, stack)
+            flat = stack.reshape(n_sequences - t, -1)
+            squares[t:, t] = np.einsum("si,si->s", flat, flat)
     return ItemisedGradients(fwd, read_only(delta), read_only(np.sqrt(squares)))
 
 
