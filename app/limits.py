@@ -31,3 +31,6 @@ MAX_CELLS = MAX_BATCH_SIZE * MAX_SEQUENCES * MAX_NODES
 MAX_LITERAL_SEPARATORS = MAX_CELLS + 1_000
 #: Most cells that all its steps may build together.
 MAX_LITERAL_WORK = 2_000_000
+
+#: Most memory that the engine keeps between runs (bytes), for all sessions together.
+ENGINE_MEMORY = 2**25

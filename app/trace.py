@@ -10,8 +10,11 @@ from types import MappingProxyType
 
 import numpy as np
 
+from app import limits
 from app.experiment import Experiment
-from rnn import Backward, Forward, Loss, Params, backward, forward, half_squared_error
+from rnn import Backward, Forward, Loss, Params, backward, forward, half_squared_error, keep_buffers
+
+keep_buffers(limits.ENGINE_MEMORY)
 
 
 @dataclass(frozen=True, eq=False)

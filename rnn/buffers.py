@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 
 SMALLEST = 2**16  # bytes; below, the system's own allocator is as fast
-MOST = 2**30  # bytes kept in all
+_most = 2**30  # bytes kept in all
 _lock = threading.Lock()
 _owners: list[np.ndarray] = []  # oldest first
 
@@ -20,7 +20,7 @@ _owners: list[np.ndarray] = []  # oldest first
 def buffer(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
     """An array of arbitrary content, as np.empty gives."""
     n_bytes = prod(shape) * dtype.itemsize
-    if n_bytes < SMALLEST or n_bytes > MOST:
+    if n_bytes < SMALLEST or n_bytes > _most:
         return np.empty(shape, dtype)
     with _lock:
         for place in range(len(_owners)):
@@ -33,6 +33,14 @@ def buffer(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
         return array
 
 
+def keep_buffers(n_bytes: int) -> None:
+    """Bounds what is kept for later calls: at most this many bytes in all; 0 keeps nothing."""
+    global _most
+    with _lock:
+        _most = n_bytes
+        _forget_oldest()
+
+
 def release_buffers() -> None:
     """Gives back all memory that no result holds."""
     with _lock:
@@ -41,7 +49,7 @@ def release_buffers() -> None:
 
 def _forget_oldest() -> None:
     total = sum(owner.nbytes for owner in _owners)
-    while total > MOST:
+    while total > _most:
         total -= _owners.pop(0).nbytes  # a result that still holds it keeps it alive
 
 

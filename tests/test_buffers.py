@@ -57,7 +57,7 @@ def test_results_of_large_sizes_outlive_later_calls_even_by_a_single_view():
 
 
 def test_what_is_kept_is_bounded(monkeypatch):
-    monkeypatch.setattr(buffers, "MOST", 400_000)
+    monkeypatch.setattr(buffers, "_most", 400_000)
     held = [buffers.buffer(SHAPE, DTYPE) for _ in range(5)]
     assert sum(owner.nbytes for owner in buffers._owners) <= 400_000
     for number, array in enumerate(held):
@@ -68,3 +68,14 @@ def test_what_is_kept_is_bounded(monkeypatch):
 def test_small_arrays_are_left_to_the_system():
     buffers.buffer((3, 4), DTYPE)
     assert not buffers._owners
+
+
+def test_no_more_is_kept_than_was_asked_for(monkeypatch):
+    monkeypatch.setattr(buffers, "_most", 2**30)
+    held = [buffers.buffer(SHAPE, DTYPE) for _ in range(3)]
+    buffers.keep_buffers(2 * held[0].nbytes)
+    assert len(buffers._owners) == 2
+    buffers.keep_buffers(0)
+    assert buffers._owners == []
+    buffers.buffer(SHAPE, DTYPE)
+    assert buffers._owners == []
