@@ -239,7 +239,7 @@ def test_the_largest_case_works(page):
 
 def test_activation_loss_and_rate_are_chosen_beside_the_matrices(page):
     page.keyboard.press("End")
-    page.get_by_label("loss at").select_option("last")
+    page.get_by_role("radio", name="last step only").click()
     wait_for_revision(page, 1)
     assert cells(page, "own", 1) == ["no road here"] * 4
     page.get_by_label("activation").select_option("relu")
@@ -462,7 +462,7 @@ def test_the_line_of_the_program_that_is_running_is_lit_and_its_variables_open(p
 
 
 def test_a_gradient_given_by_hand_takes_the_place_of_the_loss(page):
-    page.get_by_label("loss at").select_option("hand")
+    page.get_by_role("radio", name="by hand").click()
     wait_for_revision(page, 1)
     change(page, "given gradient step 2 node 3", "0.5")
     page.evaluate("document.activeElement.blur()")

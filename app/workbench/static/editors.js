@@ -35,7 +35,8 @@ export class Editors {
       this.fields.replaceChildren(...this.grids.map((grid) => grid.element))
     }
     this.selects.preset.value = data.preset
-    for (const name of ["f", "l"]) this.selects[name].value = data.settings[name].value
+    this.selects.f.value = data.settings.f.value
+    for (const [value, radio] of Object.entries(this.losses)) radio.checked = value === data.settings.l.value
   }
 
   /** Writes the numbers into the fields. */
@@ -73,8 +74,8 @@ export class Editors {
       this.select("preset", words["choice.preset"], presets, (name) => words[`preset.${name}`],
         (name) => this.onEdit(`1${name}`)),
       this.select("f", words["choice.activation"], settings.f.options, plain, choice("f")),
-      this.select("l", words["choice.loss"], settings.l.options, (name) => words[`choice.loss.${name}`], choice("l")),
       this.rate.element,
+      this.lossChoice(settings.l.options, choice("l")),
       el("div", { class: "sizes" }, ...this.sizes.map((field) => field.element)),
       ...this.sampleField(),
     ]
@@ -85,6 +86,19 @@ export class Editors {
       ...options.map((option) => el("option", { value: option }, say(option))))
     this.selects[name] = field
     return el("label", { class: "setting" }, el("span", {}, label), field)
+  }
+
+  /** Where the loss stands: every choice is one click away. */
+  lossChoice(options, onChange) {
+    const { words } = this.data
+    this.losses = {}
+    const choices = options.map((name) => {
+      const radio = el("input", { type: "radio", name: "unroll-loss", value: name, change: () => onChange(name) })
+      this.losses[name] = radio
+      return el("label", {}, radio, el("span", {}, words[`choice.loss.${name}`]))
+    })
+    return el("div", { class: "choice", role: "radiogroup", "aria-label": words["choice.loss"] },
+      el("span", { class: "choice-name" }, words["choice.loss"]), ...choices)
   }
 
   sampleField() {
