@@ -133,8 +133,11 @@ def _opened(text: str, match: re.Match, around: list[_Group]) -> _Group:
 
 
 def _close(text: str, match: re.Match, around: list[_Group]) -> None:
-    if around[-1].bracket + match[0] not in ("[]", "()"):
+    if len(around) == 1:
         raise error_at(text, match.start(), "error.literal.bracket", found=match[0])
+    expected = {"[": "]", "(": ")"}[around[-1].bracket]
+    if match[0] != expected:
+        raise error_at(text, match.start(), "error.literal.mismatch", found=match[0], expected=expected)
     around.pop().stop = match.start()
 
 
