@@ -16,6 +16,7 @@ from app.presets import TEXTBOOK
 from app.translations import LANGUAGES, Catalogue
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=True)
+RELAXED = settings(deadline=None)  # a busy machine is no failure
 SHAPES = arrays.array_shapes(min_dims=0, max_dims=3, min_side=1, max_side=5)
 BLOCK = [[1, -3, 5], [7, 0.25, 1e-3]]
 
@@ -30,17 +31,20 @@ def refusal(text: str, shape=(2, 3)) -> LiteralError:
     return caught.value
 
 
+@RELAXED
 @given(arrays.arrays(np.float64, SHAPES, elements=FINITE))
 @example(np.array([-0.0, 5e-324, -2.2250738585072009e-308, 0.1 + 0.2, 1.7976931348623157e308]))
 def test_what_is_written_reads_back_bit_for_bit(array):
     assert same(read(write(array), array.shape), array)
 
 
+@RELAXED
 @given(arrays.arrays(np.float64, SHAPES, elements=FINITE))
 def test_what_is_written_is_python_that_numpy_reads_the_same(array):
     assert same(eval(write(array), {"np": np}), array)
 
 
+@RELAXED
 @given(
     arrays.arrays(np.float64, arrays.array_shapes(min_dims=2, max_dims=2, max_side=5), elements=FINITE),
     st.sampled_from([",", ", ", "\t", " ", "  ", " \t", "、", "，", "\u3000"]),
@@ -58,6 +62,7 @@ def test_a_table_is_read_whatever_separates_its_cells_and_rows(array, comma, sem
     assert same(read(text, array.shape), array)
 
 
+@RELAXED
 @given(arrays.arrays(np.float64, arrays.array_shapes(min_dims=1, max_dims=3, max_side=12), elements=FINITE))
 def test_what_numpy_prints_is_read(array):
     with np.printoptions(floatmode="unique", linewidth=60, threshold=10_000):
@@ -148,6 +153,7 @@ def test_functions_and_arithmetic_give_what_numpy_gives(text, array):
         ("np.array([3 -1])", [2]),
         ("3 - 1", [2]),
         ("3-1", [2]),
+        ("[3, 4] -1", [2, 3]),
         ("3\t-1", [3, -1]),
         ("[1 2\n 3]", [1, 2, 3]),
     ],
@@ -215,7 +221,11 @@ MISTAKES = [
     ("1.2.3", "number", 1, 1),
     ("0 01", "number", 1, 3),
     ("９" * 401, "number", 1, 1),
-    ("[[1, 2], [3, 4)", "bracket", 1, 15),
+    ("1\n2\n x", "name", 3, 2),
+    ("1\r\n2\r x", "name", 3, 2),
+    ("1, # one\n # \n2 # two\n x", "name", 4, 2),
+    ("[[1, 2], [3, 4)", "mismatch", 1, 15),
+    ("np.array([[1, 2], [3, 4])", "mismatch", 1, 25),
     ("1, 2]", "bracket", 1, 5),
     ("np.array([[1, 2],\n [3, 4]", "unclosed", 1, 10),
     ("np.array([[1, 2], [3 4]])", "syntax", 1, 20),
@@ -272,6 +282,11 @@ MISTAKES = [
     ("linspace(0, 1, 1e9)", "many", 1, 1),
     ("ones(102400), ones(102400)", "many", 1, 1),
     ("1\n" * 105_000, "many", 1, 1),
+    ("[]," * 104_000, "many", 1, 1),
+    ("eye(1)," * 3_000, "many", 1, 13_931),
+    ("ones(102400)" + "-ones(102400)" * 20, "many", 1, 131),
+    ("ones((9999, 9999, 9999))", "many", 1, 1),
+    ("eye(99999)", "many", 1, 1),
     ("[" * 51 + "]" * 51, "deep", 1, 51),
     ("1" + "+1" * 60, "deep", 1, 1),
     ("-" * 100_000 + "1", "deep", 1, 1),
@@ -377,7 +392,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(RELAXED, max_examples=400)
 @given(st.one_of(st.lists(WORDS, max_size=25).map("".join), st.text(max_size=30)), SHAPES)
 def test_any_text_gives_an_array_of_the_shape_or_a_literal_error(text, shape):
     error = None
@@ -393,6 +408,7 @@ def test_any_text_gives_an_array_of_the_shape_or_a_literal_error(text, shape):
         assert np.isfinite(array).all()
 
 
+@RELAXED
 @given(st.text(alphabet=string.digits + "+-*/.() ", max_size=10))
 def test_arithmetic_is_python_s(text):
     """Where both give a number, it is the same; a number with a sign after a blank is a second entry here."""

@@ -67,7 +67,8 @@ class _Walk:
             raise self.unsupported(node)
         value = read(self, node, depth + 1)
         self.pay(node, value.size)
-        if not (math.isfinite(value) if value.ndim == 0 else np.isfinite(value).all()):
+        # isfinite of math is far faster for a single number, and most nodes are one
+        if not (np.isfinite(value).all() if value.ndim else math.isfinite(value)):
             raise self.error(node, "error.literal.not_finite", found=self.source(node))
         return value
 
@@ -92,15 +93,11 @@ class _Walk:
         for element, value in zip(node.elts, values, strict=True):
             if value.shape != values[0].shape:
                 raise self.error(element, "error.literal.ragged", found=value.shape, expected=values[0].shape)
-        self.pay(node, sum(value.size for value in values))
         return np.array(values, dtype=np.float64)
 
     def unary(self, node: ast.UnaryOp, depth: int) -> Value:
-        """A sign in front of a value."""
-        operation = _OPERATIONS.get(type(node.op))
-        if operation is None:
-            raise self.unsupported(node)
-        return operation(self.value(node.operand, depth))
+        """A plus or minus in front of a value; `~` and `not` never get past the notation."""
+        return _OPERATIONS[type(node.op)](self.value(node.operand, depth))
 
     def binary(self, node: ast.BinOp, depth: int) -> Value:
         """Arithmetic, elementwise: between equal shapes, or a single number with an array."""

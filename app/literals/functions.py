@@ -101,7 +101,7 @@ def _whole(value: Value) -> int:
 
 def _shape(value: Value) -> tuple[int, ...]:
     """The shape that a whole number or a tuple of them names."""
-    if np.ndim(value) > 1 or np.size(value) > _MOST_AXES:
+    if np.size(value) > _MOST_AXES:
         raise ExperimentError("error.literal.argument")
     return _checked(tuple(_whole(size) for size in np.atleast_1d(value)))
 

@@ -8,7 +8,7 @@ in length and depth. Full-width forms become plain as NFKC has it, one character
 the square 3² as 32.
 
 Blanks or tabs separate numbers, `;` or a line break separates rows. In a group that has commas, or in a text that has
-names or parentheses, blanks mean nothing, as in Python: `[3 -1]` is two numbers, `[3 -1, 2]` starts with 2.
+parentheses, blanks mean nothing, as in Python: `[3 -1]` is two numbers, `[3 -1, 2]` starts with 2.
 A line break inside brackets is a blank: NumPy prints a long row on several lines.
 """
 
@@ -42,7 +42,7 @@ _NOT_FINITE = re.compile(r"(np\.|numpy\.)?(inf|infinity|nan)", re.IGNORECASE)
 class Notation:
     """A text of an array and the Python that stands for it."""
 
-    text: str  # the visitor's, in plain characters; offsets in it are offsets in what was typed
+    text: str  # the visitor's, in plain characters; lines and columns in it are those of what was typed
     python: str  # one line, ASCII
     insertions: list[int]  # positions in `python` of the characters that `text` does not have
 
@@ -82,9 +82,10 @@ def to_python(text: str) -> Notation:
     text = _clean(text)
     if not text.strip(" \t\n;"):
         raise error_at(text, 0, "error.literal.empty")
-    groups, is_table = _scan(text)
+    groups = _scan(text)
     if sum(group.separators for group in groups) > limits.MAX_LITERAL_SEPARATORS:
         raise error_at(text, _next(text, 0), "error.literal.many", largest=limits.MAX_CELLS)
+    is_table = "(" not in text
     edits = []
     for group in groups:
         if group.breaks and (group.bracket == "(" or not (group.bracket or is_table)):
@@ -95,18 +96,16 @@ def to_python(text: str) -> Notation:
 
 
 def _clean(text: str) -> str:
-    """The text in plain characters, each at its place; comments and `name =` are blank."""
-    text = text.replace("\r\n", " \n").replace("\r", "\n").translate(_PLAIN)
-    text = _COMMENT.sub(lambda match: " " * len(match[0]), text)
+    """The text in plain characters, each in its line and column, without comments; `name =` is blank."""
+    text = _COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN))
     match = _ASSIGNMENT.match(text)
     return re.sub(r"[^\n]", " ", match[0]) + text[match.end() :] if match else text
 
 
-def _scan(text: str) -> tuple[list[_Group], bool]:
-    """The groups of a text, and whether it is a table: one without names and parentheses."""
+def _scan(text: str) -> list[_Group]:
+    """The groups of a text, the whole first, each character and word of it checked."""
     groups = [_Group("", 0, len(text))]
     around = [groups[0]]  # the groups that are open, the innermost last
-    is_table = True
     for count, match in enumerate(_TOKEN.finditer(text)):
         if count == limits.MAX_LITERAL_TOKENS:
             raise error_at(text, match.start(), "error.literal.parts", largest=limits.MAX_LITERAL_TOKENS)
@@ -116,16 +115,14 @@ def _scan(text: str) -> tuple[list[_Group], bool]:
         elif kind == "comma":
             around[-1].commas += 1
         elif kind == "open":
-            is_table = is_table and match[0] == "["
             groups.append(_opened(text, match, around))
         elif kind == "close":
             _close(text, match, around)
         elif kind != "sign":
-            is_table = is_table and kind == "number"
             _check_word(text, match)
     if len(around) > 1:
         raise error_at(text, around[-1].start - 1, "error.literal.unclosed", found=around[-1].bracket)
-    return groups, is_table
+    return groups
 
 
 def _opened(text: str, match: re.Match, around: list[_Group]) -> _Group:
@@ -136,8 +133,11 @@ def _opened(text: str, match: re.Match, around: list[_Group]) -> _Group:
 
 
 def _close(text: str, match: re.Match, around: list[_Group]) -> None:
-    if around[-1].bracket + match[0] not in ("[]", "()"):
+    if len(around) == 1:
         raise error_at(text, match.start(), "error.literal.bracket", found=match[0])
+    expected = {"[": "]", "(": ")"}[around[-1].bracket]
+    if match[0] != expected:
+        raise error_at(text, match.start(), "error.literal.mismatch", found=match[0], expected=expected)
     around.pop().stop = match.start()
 
 
@@ -182,8 +182,7 @@ def _edits(group: _Group, is_table: bool) -> list[Edit]:
     """What makes Python of a group: brackets around its rows, commas between its entries."""
     edits = [(offset, ",", 1) for offset in group.joints] if is_table and not group.commas else []
     if group.breaks:
-        brackets = ("[", "]") if group.bracket else ("[[", "]]")
-        edits += [(group.start, brackets[0], 0), (group.stop, brackets[1], 0)]
+        edits += [(group.start, "[", 0), (group.stop, "]", 0)]
         edits += [(offset, "],[", 1) for offset in group.breaks]
     return edits
 
