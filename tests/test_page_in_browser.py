@@ -221,7 +221,11 @@ def test_a_size_out_of_range_is_said_and_nothing_changes(page):
     for typed, said in [("0", "1 to 64"), ("65", "1 to 64"), ("2.5", "not a whole number")]:
         field(page, "n_nodes").fill(typed)
         field(page, "n_nodes").press("Enter")
-        assert said in page.locator("[data-editor=n_nodes] [role=alert]").inner_text()
+        alert = page.locator("[data-editor=n_nodes] [role=alert]")
+        assert said in alert.inner_text()
+        box = alert.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= page.locator(".left").bounding_box()["width"]
         assert field(page, "n_nodes").input_value() == "4"
 
 

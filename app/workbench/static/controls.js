@@ -50,7 +50,7 @@ export class Controls {
     const labelled = timeline.steps.length <= 30
     this.track.classList.toggle("dense", !labelled)
     this.track.replaceChildren(
-      ...timeline.steps.map((step) => el("span", { class: step.phase }, labelled ? step.label : "")))
+      ...timeline.steps.map((step) => el("span", { class: step.phase }, labelled ? (timeline.steps.length > 16 ? shortLabel(step) : step.label) : "")))
   }
 
   draw() {
@@ -99,3 +99,6 @@ export class Controls {
     action()
   }
 }
+
+/** Where there is little room: the time step, L for the loss, W for the update of the weights. */
+const shortLabel = ({ t, phase }) => t ?? (phase === "loss" ? "L" : "W")

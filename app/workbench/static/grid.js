@@ -155,6 +155,8 @@ export class Grid {
   }
 
   say(sentence, i) {
+    // Beside the field means in view: the sentence may stand below the edge.
+    if (sentence) requestAnimationFrame(() => this.error.scrollIntoView({ block: "nearest" }))
     this.error.textContent = sentence ? `${i === undefined ? "" : this.cellName(this.index(i)) + ": "}${sentence}` : ""
   }
 

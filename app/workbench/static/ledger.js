@@ -30,7 +30,7 @@ export class Ledger {
     const state = step.phase === "update" ? "ledger.updated" : step.locked ? "ledger.locked" : "ledger.open"
     this.element.replaceChildren(
       el("h2", {}, words["page.ledger"], el("small", {}, fill(words["ledger.steps"], { done: added, total: times.length }))),
-      times.length <= 24 ? this.steps(times, done) : "",
+      times.length <= 8 ? this.steps(times, done) : "",
       ...WEIGHTS.map((name) => this.sum(name, player, at, look)),
       el("p", { class: "rule" }, step.locked ? lock() : null, math(words[state]),
         sizes.batch_size > 1 ? " " + fill(words["ledger.batch"], { count: sizes.batch_size }) : ""),
@@ -52,7 +52,7 @@ export class Ledger {
     return el("section", { class: "sum" },
       el("h3", {}, el("span", {}, math(`∂L/∂${name}`)), el("small", {}, this.data.words["ledger.so_far"]),
         el("span", { class: "shape" }, shapeText(shape))),
-      block(values, "gradient", look, { shape, source }))
+      block(values, "gradient", shape.at(-1) > 4 ? { ...look, digits: 2 } : look, { shape, source }))
   }
 
   after(updated) {
