@@ -493,6 +493,9 @@ def test_projector_view_has_no_editors_no_scrolling_and_no_small_text(page):
           return [name, e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]
         })""")
         assert all(down <= 2 and right <= 2 for _, down, right in inside), (step, inside)
+        wide = page.evaluate("""() => [...document.querySelectorAll('.right .cell')].filter(
+          (cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent)""")
+        assert wide == [], step
         page.keyboard.press("ArrowRight")
     page.wait_for_function("location.search.includes('view=projector')")
     page.reload()

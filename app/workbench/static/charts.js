@@ -38,6 +38,7 @@ export class Charts {
   }
 
   figure(Plotly, host, figure, player, at, look) {
+    host.nextElementSibling.replaceChildren(...legend(figure.data)) // before the chart takes the height that is left
     const full = figure.data.map((trace) => player.evaluate(trace.meta.y ?? trace.meta.z))
     const revealed = figure.data[0].x.map((t) => figure.data.map((trace) => {
       const entry = player.entry(trace.meta.slot.replace("{t}", t), at)
@@ -62,12 +63,11 @@ export class Charts {
       height: host.clientHeight || figure.layout.height,
       title: { ...figure.layout.title, font: { size: look.chartText + 1, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
       xaxis: { ...figure.layout.xaxis, linecolor: grid, showline: true },
-      yaxis: { ...figure.layout.yaxis, gridcolor: grid, range: range(full, log) },
+      yaxis: { ...figure.layout.yaxis, ...(look.chartText > 12 && { nticks: 2 }), gridcolor: grid, range: range(full, log) },
       shapes: t === null ? [] : [
         { type: "line", x0: t, x1: t, y0: 0, y1: 1, yref: "paper", line: { color: ink, width: 1, dash: "dot" } },
       ],
     }
-    host.nextElementSibling.replaceChildren(...legend(figure.data))
     Plotly.react(host, data, layout, { displayModeBar: false, responsive: true })
     if (!host.dataset.wired) {
       host.dataset.wired = "yes"
