@@ -1,4 +1,10 @@
-"""Named experiments, each with its source or purpose. The first one is what every visitor sees first."""
+"""Named experiments, each with its source or purpose. The first one is what every visitor sees first.
+
+From `vanishing` on, a gradient given by hand at the last step goes back through T steps with B = 0 and h_0 = 0; what
+to look at is the norm of dL/dh_t. Non-normal matrices: Trefethen and Embree, Spectra and Pseudospectra (2005).
+"""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,4 +36,66 @@ PENCIL = Experiment(
     learning_rate=0.05,
 )
 
-PRESETS: dict[str, Experiment] = {"textbook": TEXTBOOK, "pencil": PENCIL}
+# Two different sequences: each starts from its own h_0, and the ledger sums over both.
+BATCH = replace(
+    TEXTBOOK,
+    x=np.array([[[1, 2], [2, 3], [3, 4]], [[-50, 40], [30, -20], [60, 10]]]) / 100,
+    h_0=np.array([[0, 0, 0, 0], [0.5, -0.5, 0.25, 0]]),
+    y=np.concatenate([TEXTBOOK.y, TEXTBOOK.y[:, ::-1]]),
+    g=None,
+)
+
+# W_h = identity and relu: a state that is kept, and a gradient that comes back unchanged (Le, Jaitly, Hinton 2015).
+RELU_IDENTITY = replace(TEXTBOOK, activation="relu", W_h=np.eye(4), B=np.zeros(4), learning_rate=0.1)
+
+# Every a_t is below 0: relu gives 0 everywhere, no gradient passes, and nothing is learnt.
+DEAD_RELU = replace(TEXTBOOK, activation="relu", B=-np.ones(4))
+
+# Only x tells the steps apart: h_(t-1) = 0 makes dL/dW_h = 0, while dL/dW_x is not.
+ZERO_WEIGHTS = replace(TEXTBOOK, W_x=np.zeros((2, 4)), W_h=np.zeros((4, 4)), B=np.zeros(4))
+
+
+def _road_back(
+    W_h: object, W_x: object, x: object, g: object, *, activation: str = "tanh", n_sequences: int = 12
+) -> Experiment:
+    """Input x from step 1 on (zeros after it), and the gradient g at the last step."""
+    W_h, W_x = np.array(W_h, dtype=float), np.array(W_x, dtype=float)
+    n_nodes = len(W_h)
+    inputs, gradient = np.zeros((1, n_sequences, 1)), np.zeros((1, n_sequences, n_nodes))
+    values = np.atleast_1d(x)
+    inputs[0, : len(values), 0] = values
+    gradient[0, -1] = g
+    zeros = np.zeros((1, n_nodes))
+    return Experiment(
+        inputs, W_x, W_h, np.zeros(n_nodes), zeros, np.zeros_like(gradient), gradient, activation, "hand", 0.1
+    )
+
+
+PRESETS: dict[str, Experiment] = {
+    "textbook": TEXTBOOK,
+    "pencil": PENCIL,
+    "last_step": replace(TEXTBOOK, loss="last"),
+    "batch": BATCH,
+    "relu_identity": RELU_IDENTITY,
+    "dead_relu": DEAD_RELU,
+    "zero_weights": ZERO_WEIGHTS,
+    "vanishing": _road_back([[0.3, 0.4], [-0.4, 0.3]], [[1, 0]], 0, [1, 0]),
+    "constant": _road_back([[0.6, 0.8], [-0.8, 0.6]], [[1, 0]], 1, [1, 0], activation="identity"),
+    "exploding": _road_back([[0.75, 1], [-1, 0.75]], [[1, 0]], 1, [1, 0], activation="identity"),
+    # Spectral radius 2, and yet the gradient vanishes: the states saturate. x_1 = 0, 0.001, 0.01, 1 decides.
+    "saturation": _road_back([[1.5, -0.5], [-0.5, 1.5]], [[1, -1]], 1, [1, 0]),
+    # Spectral radius 0.6, and yet the gradient grows at first: largest singular value 2.17.
+    "non_normal": _road_back([[0.6, 2], [0, 0.6]], [[1, 0]], 0.1, [0, 1]),
+    "normal": _road_back([[0.6, 0], [0, 0.6]], [[1, 0]], 0.1, [0, 1]),
+    # h_12 still tells that x_1 was there; the gradient no longer does.
+    "remembers": _road_back(np.diag([0.5, 1, 2]), [[1, 1, 1]], 1, [1, 1, 1]),
+    # A shift register: node 4 is x_(t-3), though every eigenvalue of W_h is 0.
+    "echo": _road_back(
+        np.eye(4, k=1),
+        [[1, 0, 0, 0]],
+        [0.5, 0, -0.5, 0, 0.4],
+        [0, 0, 0, 1],
+        activation="identity",
+        n_sequences=8,
+    ),
+}

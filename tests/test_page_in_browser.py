@@ -502,6 +502,20 @@ def test_projector_view_has_no_editors_no_scrolling_and_no_small_text(page):
     page.wait_for_selector(f"{STAGE}[data-view=projector]")
 
 
+def test_a_preset_is_chosen_says_what_to_look_for_and_is_short_in_the_link(page):
+    page.get_by_label("case").select_option("saturation")
+    wait_for_revision(page, 1)
+    assert "tanh is saturated" in page.inner_text(".purpose")
+    assert stage(page, "steps") == "26"
+    page.keyboard.press("Escape")
+    page.wait_for_function("location.search.includes('e=1saturation')")
+    change(page, "x step 1 feature 1", "0")
+    page.wait_for_function("location.search.includes('e=1saturation~x-0_0')")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("End")
+    assert cells(page, "dh", 1)[0].startswith("∂L/∂h_1[1] = 1024")
+
+
 def test_a_question_mark_lists_the_keys(page):
     page.keyboard.press("?")
     assert "PageDown" in page.get_by_role("dialog", name="Keys").inner_text()

@@ -24,7 +24,7 @@ from rnn import ACTIVATIONS
 #: What of the text catalogue the browser says by itself.
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
-    "error.", "preset.", "chart.", "key.",
+    "error.", "preset.", "chart.", "key.", "look.",
 )  # fmt: skip
 
 #: The editable arrays, in the order of the page, and the colour scale each belongs to.

@@ -2,7 +2,7 @@
 import { shapeText } from "./blocks.js"
 import { arrayField, numberField, withField } from "./codec.js"
 import { Grid } from "./grid.js"
-import { el, fill } from "./markup.js"
+import { el, fill, math } from "./markup.js"
 import { short } from "./numbers.js"
 
 const PER_SAMPLE = new Set(["x", "y", "g", "h_0"])
@@ -15,8 +15,9 @@ export class Editors {
     Object.assign(this, { text, onEdit, onSample })
     this.settings = el("div", { class: "settings" })
     this.fields = el("div", { class: "editors" })
+    this.purpose = el("p", { class: "hint purpose" })
     this.hint = el("p", { class: "hint" })
-    this.element = el("aside", { class: "side left" }, this.settings, this.fields, this.hint)
+    this.element = el("aside", { class: "side left" }, this.settings, this.purpose, this.fields, this.hint)
     this.sample = 0
   }
 
@@ -35,6 +36,7 @@ export class Editors {
       this.fields.replaceChildren(...this.grids.map((grid) => grid.element))
     }
     this.selects.preset.value = data.preset
+    this.purpose.replaceChildren(math(data.words[`look.${data.preset}`]))
     this.selects.f.value = data.settings.f.value
     for (const [value, radio] of Object.entries(this.losses)) radio.checked = value === data.settings.l.value
   }
