@@ -65,7 +65,7 @@ def diagram(sizes: Sizes) -> str:
     """The SVG of a network of these sizes; beyond teaching size a window of columns."""
     layout = _layout(sizes)
     n_columns = min(sizes.n_sequences, limits.TEACHING_SEQUENCES)
-    width = n_columns * PITCH + BOX_WIDTH + 22
+    width = n_columns * PITCH + BOX_WIDTH + 34
     parts = [_column(c, layout) for c in range(n_columns + 1)]
     parts += [_between(c, layout) for c in range(1, n_columns + 1)]
     return (
