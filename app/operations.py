@@ -66,7 +66,7 @@ def operations(text: Text, activation: str) -> dict[str, Operation]:
         "send": _send(text, start=False),
         "send.start": _send(text, start=True),
         "update": _update(text),
-        "pass": Operation({"loss.after": "loss_after"}, text("operation.pass"), code=("again",)),
+        "pass": _pass(text),
     }
     for end, alone in product((True, False), repeat=2):
         found[meet(end=end, alone=alone)] = _meet(text, end=end, alone=alone)
@@ -294,3 +294,9 @@ def _update(text: Text) -> Operation:
         brief=table,
         code=("update",),
     )
+
+
+def _pass(text: Text) -> Operation:
+    before = term("loss", "loss", "L", text("update.before"))
+    row = [before, "→", term("loss_after", "loss", "L", text("update.after"))]
+    return Operation({"loss.after": "loss_after"}, text("operation.pass"), equation=[row], code=("again",))

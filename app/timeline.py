@@ -106,10 +106,7 @@ def _backward_step(t: int, trace: Trace, text: Text) -> Step:
     kind = ("nothing" if alone else "last") if end else "future_only" if alone else "meet"
     caption = text(f"caption.backward.{kind}", t=t, after=t + 1)
     if kind == "meet" and trace.experiment.sizes.batch_size == 1:
-        fights = _fights(trace, t)
-        caption += text(
-            "caption.fight" if fights else "caption.help", count=fights, total=trace.experiment.sizes.n_nodes
-        )
+        caption += _help_or_fight(trace, t, text)
     if t == 1:
         caption += text("caption.backward.to_h_0")
     return Step(
@@ -124,10 +121,13 @@ def _backward_step(t: int, trace: Trace, text: Text) -> Step:
     )
 
 
-def _fights(trace: Trace, t: int) -> int:
-    """At how many nodes of the first sample the two gradients that meet at h_t have opposite signs."""
-    own, future = trace.bwd.dh_output[0, t - 1], trace.bwd.dh_next[0, t - 1]
-    return int(np.count_nonzero(np.sign(own) * np.sign(future) < 0))
+def _help_or_fight(trace: Trace, t: int, text: Text) -> str:
+    """Whether the two gradients that meet at h_t have opposite signs anywhere; nothing where one of them is 0."""
+    together = np.sign(trace.bwd.dh_output[0, t - 1]) * np.sign(trace.bwd.dh_next[0, t - 1])
+    fights = int(np.count_nonzero(together < 0))
+    if fights:
+        return text("caption.fight", count=fights, total=len(together))
+    return text("caption.help") if (together > 0).any() else ""
 
 
 def _update_step(trace: Trace, text: Text) -> Step:

@@ -217,6 +217,14 @@ def test_sizes_change_and_keep_what_fits(page):
     assert field(page, "x sample 1 step 3 feature 2").input_value() == "0.04"
 
 
+def test_another_number_of_steps_keeps_the_phase_and_the_time_step(page):
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert (stage(page, "phase"), stage(page, "t")) == ("backward", "2")
+    change(page, "n_sequences", "6")
+    assert (stage(page, "phase"), stage(page, "t"), stage(page, "step")) == ("backward", "2", "11")
+
+
 def test_a_size_out_of_range_is_said_and_nothing_changes(page):
     for typed, said in [("0", "1 to 64"), ("65", "1 to 64"), ("2.5", "not a whole number")]:
         field(page, "n_nodes").fill(typed)

@@ -298,6 +298,12 @@ def test_a_step_tells_whether_the_two_gradients_help_or_fight():
             assert ENGLISH("caption.help") in step.caption
 
 
+def test_where_one_of_the_two_gradients_is_0_they_neither_help_nor_fight():
+    sentences = [ENGLISH("caption.help"), ENGLISH("caption.fight", count="#", total="#").partition("#")[0]]
+    for step in clock(replace(TEXTBOOK, W_h=np.zeros((4, 4))))[1].steps:
+        assert not any(sentence in step.caption for sentence in sentences)
+
+
 def test_the_losses_before_and_after_are_said():
     steps = clock(TEXTBOOK)[1].steps
     assert "0.6815" in steps[3].caption

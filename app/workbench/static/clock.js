@@ -36,10 +36,10 @@ export class Clock {
     return this.step === this.count - 1 && (this.operation === null || this.operation === this.counts.at(-1) - 1)
   }
 
-  /** Takes another timeline, as the number of operations of each step; the clock stays where it was if it can. */
-  resize(counts) {
+  /** Takes another timeline, as the number of operations of each step, and where on it the clock stands. */
+  resize(counts, step) {
     this.counts = counts
-    this.step = Math.min(this.step, this.count - 1)
+    this.step = Math.min(step, this.count - 1)
     if (this.operation !== null) this.operation = Math.min(this.operation, counts[this.step] - 1)
     if (this.playing) this.schedule()
   }

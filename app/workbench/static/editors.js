@@ -1,6 +1,6 @@
 /** The left side: choices, sizes and a number grid for each array. Edits leave as changes of the text. */
 import { shapeText } from "./blocks.js"
-import { arrayField, numberField, withField } from "./codec.js"
+import { arrayField, fieldOf, numberField, withField } from "./codec.js"
 import { Grid } from "./grid.js"
 import { el, fill, math } from "./markup.js"
 import { short } from "./numbers.js"
@@ -36,6 +36,7 @@ export class Editors {
       this.fields.replaceChildren(...this.grids.map((grid) => grid.element))
     }
     this.selects.preset.value = data.preset
+    this.purpose.hidden = fieldOf(data.text, "l") !== null // with another loss there is something else to look for
     this.purpose.replaceChildren(math(data.words[`look.${data.preset}`]))
     this.selects.f.value = data.settings.f.value
     for (const [value, radio] of Object.entries(this.losses)) radio.checked = value === data.settings.l.value

@@ -145,8 +145,9 @@ class Workbench {
     this.data = data
     this.words = data.words
     this.arrays = unpack(data.arrays)
+    const place = this.placeOn(data.timeline)
     this.player = new Player(data.timeline, this.arrays)
-    this.clock.resize(data.timeline.steps.map((step) => step.operations.length))
+    this.clock.resize(data.timeline.steps.map((step) => step.operations.length), place)
     this.controls.setTimeline(data.timeline, this.words)
     this.stage.setMarkup(data.diagram)
     this.ledger.take(data, this.arrays)
@@ -158,6 +159,13 @@ class Workbench {
     this.redraw()
     this.painted += 1
     this.root.dataset.revision = this.painted
+  }
+
+  /** The step of a timeline with the phase and the time step where the clock stands; else the same number. */
+  placeOn({ steps }) {
+    const now = this.player?.timeline.steps[this.clock.step]
+    const same = now ? steps.findIndex(({ phase, t }) => phase === now.phase && t === now.t) : -1
+    return same >= 0 ? same : this.clock.step
   }
 
   /** Everything that is said in words, but for the step itself. */
