@@ -1,0 +1,35 @@
+"""What a visitor of the page sees and does, in the words of the browser tests."""
+
+STAGE = "[data-testid=stage]"
+BUTTONS = ["First", "Previous", "Play", "Next", "Last"]
+
+
+def stage(page, name):
+    return page.get_attribute(STAGE, f"data-{name}")
+
+
+def wait_for(page, name, value):
+    page.wait_for_selector(f'{STAGE}[data-{name}="{value}"]')
+
+
+def wait_for_revision(page, after):
+    page.wait_for_function(
+        "after => Number(document.querySelector('[data-testid=stage]').dataset.revision) > after", arg=after
+    )
+
+
+def field(page, name):
+    return page.get_by_label(name, exact=True)
+
+
+def cells(page, slot, column):
+    """The numbers that the diagram shows in one slot."""
+    group = page.locator(f"{STAGE} [data-column='{column}'] > [data-slot='{slot}']")
+    return [cell.get_attribute("data-value") for cell in group.locator(".cell").all()]
+
+
+def change(page, name, value):
+    before = int(stage(page, "revision"))
+    field(page, name).fill(value)
+    field(page, name).press("Enter")
+    wait_for_revision(page, before)
