@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The flow, layer by layer: a module imports modules of earlier layers (or of its own layer, but never in a circle).
 FLOW = (
     {"rnn"},
-    {"app", "app.assets", "app.limits", "app.numerals", "app.origin", "app.translations", "app.view"},
+    {"app", "app.assets", "app.decimals", "app.limits", "app.numerals", "app.origin", "app.translations", "app.view"},
     {"app.experiment"},
-    {"app.fills", "app.literals", "app.presets", "app.trace"},
+    {"app.fills", "app.literals", "app.presets", "app.recipes", "app.trace"},
     {"app.link", "app.lessons"},
     {"app.listing", "app.operations", "app.timeline", "app.figures", "app.exports"},
     {"app.workbench"},

@@ -40,18 +40,30 @@ _EDITORS = (
 _LOSS_EDITOR = {"every": ("y", "state"), "last": ("y", "state"), "hand": ("g", "gradient")}
 
 
+#: The fills that each array is offered.
+_PLAIN_FILLS = ("zeros", "constant", "gaussian", "times")
+_FILLS = {"W_x": tuple(name for name in FILLS if name != "spectral_radius"), "W_h": tuple(FILLS)}
+
+
 def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     """All that the browser draws for one trace, in one language; without the frame that it knows already."""
     experiment = trace.experiment
     text = Catalogue(language)
     sizes = experiment.sizes
+    start = PRESETS[preset].resized(sizes)
     return {
         "text": encode(experiment, preset),
         "preset": preset,
         "language": language,
         "sizes": sizes._asdict(),
         "editors": [
-            {"name": name, "kind": kind, "shape": getattr(experiment, name).shape}
+            {
+                "name": name,
+                "kind": kind,
+                "shape": getattr(experiment, name).shape,
+                "fills": _FILLS.get(name, _PLAIN_FILLS),
+                "changed": _marks(getattr(experiment, name), getattr(start, name)),
+            }
             for name, kind in (*_EDITORS, _LOSS_EDITOR[experiment.loss])
         ],
         "settings": {
@@ -73,6 +85,8 @@ def frame(sizes: Sizes, language: str) -> dict:
         "presets": list(PRESETS),
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "largest": MAX_SIZES._asdict(),
+        "fills": {name: {"amount": chosen.amount, "random": chosen.random} for name, chosen in FILLS.items()},
+        "limits": {"seed": limits.MAX_SEED, "undo": limits.UNDO_DEPTH, "link": limits.MAX_LINK, "qr": limits.MAX_QR},
         "diagram": diagram(sizes),
         "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
     }
@@ -89,6 +103,13 @@ def _updated_fields(trace: Trace) -> dict[str, str] | None:
     if not all(np.isfinite(values).all() for values in trace.updated.values()):
         return None
     return {name: encode_value(values) for name, values in trace.updated.items()}
+
+
+def _marks(values: np.ndarray, start: np.ndarray) -> str | None:
+    """Which cells differ from the preset: one bit each, the first cell the highest of its byte; None for none."""
+    bits = np.zeros(values.size, dtype=bool)
+    bits[differences(values, start)] = True
+    return base64.b64encode(np.packbits(bits)).decode("ascii") if bits.any() else None
 
 
 def _packed(values: np.ndarray) -> dict:
