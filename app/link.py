@@ -88,7 +88,8 @@ def _changed(start: Experiment, values: dict[str, tuple[str, str]]) -> Experimen
         base = changes[name]
         changes[name] = recipes.make(steps, base)
         settled = recipes.settled(steps, base)
-        if mark == "." or recipes.starts_anew(settled):
+        leaves_room = recipes.count_fills(settled) <= limits.MAX_RECIPE_FILLS / 2  # for fills to come
+        if leaves_room and (mark == "." or recipes.starts_anew(settled)):
             made[name] = settled
     return replace(start, **changes, recipes=made)
 

@@ -9,13 +9,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import streamlit as st
 from starlette.middleware import Middleware
 
-from app import assets
+from app import assets, qr
 from app.origin import KnownPagesOnly, host_of
 
 _named = ["localhost", "127.0.0.1", st.get_option("browser.serverAddress"), *st.get_option("server.corsAllowedOrigins")]
 
 app = st.App(
     "page.py",
-    routes=assets.routes(),
+    routes=[*assets.routes(), *qr.routes()],
     middleware=[Middleware(KnownPagesOnly, hosts=map(host_of, _named))],
 )

@@ -48,7 +48,7 @@ def from_text(text: str) -> Steps:
     if len(written) > limits.MAX_RECIPE_STEPS:
         raise ExperimentError("error.link")
     steps = tuple(map(_read_step, written))
-    if sum(isinstance(step, Filled) for step in steps) > limits.MAX_RECIPE_FILLS:
+    if count_fills(steps) > limits.MAX_RECIPE_FILLS:
         raise ExperimentError("error.link")
     return steps
 
@@ -90,6 +90,11 @@ def starts_anew(steps: Steps) -> bool:
     """Whether the steps give the same array from any start."""
     first = needed(steps)[:1]
     return any(isinstance(step, Filled) and not FILLS[step.name].looks_at_current for step in first)
+
+
+def count_fills(steps: Steps) -> int:
+    """How many of the steps fill the whole array."""
+    return sum(isinstance(step, Filled) for step in steps)
 
 
 def differences(values: np.ndarray, other: np.ndarray) -> np.ndarray:

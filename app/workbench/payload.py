@@ -11,10 +11,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from app import limits
 from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
 from app.figures import gradients_figure, states_figure
+from app.fills import FILLS
 from app.link import encode, encode_value
 from app.presets import PRESETS
+from app.recipes import differences
 from app.timeline import timeline
 from app.trace import Trace
 from app.translations import CATALOGUES, Catalogue
@@ -24,7 +27,7 @@ from rnn import ACTIVATIONS
 #: What of the text catalogue the browser says by itself.
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
-    "error.", "preset.", "chart.", "key.", "look.",
+    "error.", "preset.", "chart.", "key.", "look.", "tool.", "fill.", "share.", "history.",
 )  # fmt: skip
 
 #: The editable arrays, in the order of the page, and the colour scale each belongs to.
@@ -38,7 +41,6 @@ _EDITORS = (
 
 #: What stands below them: the targets, or the gradient that is given instead.
 _LOSS_EDITOR = {"every": ("y", "state"), "last": ("y", "state"), "hand": ("g", "gradient")}
-
 
 #: The fills that each array is offered.
 _PLAIN_FILLS = ("zeros", "constant", "gaussian", "times")
@@ -86,7 +88,13 @@ def frame(sizes: Sizes, language: str) -> dict:
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "largest": MAX_SIZES._asdict(),
         "fills": {name: {"amount": chosen.amount, "random": chosen.random} for name, chosen in FILLS.items()},
-        "limits": {"seed": limits.MAX_SEED, "undo": limits.UNDO_DEPTH, "link": limits.MAX_LINK, "qr": limits.MAX_QR},
+        "limits": {
+            "seed": limits.MAX_SEED,
+            "undo": limits.UNDO_DEPTH,
+            "link": limits.MAX_LINK,
+            "qr": limits.MAX_QR,
+            "text": limits.MAX_TEXT,
+        },
         "diagram": diagram(sizes),
         "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
     }
