@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import open_page
+from playwright.sync_api import expect
 from visitor import STAGE, cells, change, field, paste, stage, wait_for_revision
 
 from app.presets import PRESETS
@@ -38,7 +39,7 @@ def test_a_bad_value_is_said_and_the_old_one_stays(page):
         field(page, "W_x row 1 column 2").fill(typed)
         field(page, "W_x row 1 column 2").press("Enter")
         assert said in page.locator("[data-editor=W_x] [role=alert]").inner_text()
-        assert field(page, "W_x row 1 column 2").input_value() == "0.03"
+        expect(field(page, "W_x row 1 column 2")).to_have_value("0.03")
     assert stage(page, "revision") == "1"
 
 
@@ -46,14 +47,14 @@ def test_escape_takes_back_what_was_typed(page):
     field(page, "B node 1").fill("7")
     field(page, "B node 1").press("Escape")
     field(page, "B node 1").press("Tab")
-    assert field(page, "B node 1").input_value() == "1"
+    expect(field(page, "B node 1")).to_have_value("1")
 
 
 def test_alt_and_arrow_steps_the_value(page):
     before = int(stage(page, "revision"))
     field(page, "B node 1").press("Alt+ArrowUp")
     wait_for_revision(page, before)
-    assert field(page, "B node 1").input_value() == "1.1"
+    expect(field(page, "B node 1")).to_have_value("1.1")
 
 
 def test_a_block_from_a_spreadsheet_is_pasted(page):
@@ -73,10 +74,10 @@ def test_a_block_that_does_not_fit_changes_nothing(page):
 def test_sizes_change_and_keep_what_fits(page):
     change(page, "n_sequences", "5")
     assert stage(page, "steps") == "12"
-    assert field(page, "x step 3 feature 2").input_value() == "0.04"
-    assert field(page, "x step 5 feature 1").input_value() == "0"
+    expect(field(page, "x step 3 feature 2")).to_have_value("0.04")
+    expect(field(page, "x step 5 feature 1")).to_have_value("0")
     change(page, "batch_size", "2")
-    assert field(page, "x sample 1 step 3 feature 2").input_value() == "0.04"
+    expect(field(page, "x sample 1 step 3 feature 2")).to_have_value("0.04")
 
 
 def test_another_number_of_steps_keeps_the_phase_and_the_time_step(page):
@@ -96,7 +97,7 @@ def test_a_size_out_of_range_is_said_and_nothing_changes(page):
         box = alert.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= page.locator(".left").bounding_box()["width"]
-        assert field(page, "n_nodes").input_value() == "4"
+        expect(field(page, "n_nodes")).to_have_value("4")
 
 
 def test_the_largest_case_works(page):
@@ -131,7 +132,7 @@ def test_going_on_from_the_updated_weights_and_back(page):
     page.wait_for_selector("text=L: 0.4480 →")
     page.get_by_role("button", name="Back to the old weights").click()
     wait_for_revision(page, 2)
-    assert field(page, "W_h row 2 column 3").input_value() == "0.06"
+    expect(field(page, "W_h row 2 column 3")).to_have_value("0.06")
 
 
 def test_overflow_is_shown_with_the_step_where_it_began(page):
@@ -152,8 +153,8 @@ def test_a_gradient_given_by_hand_takes_the_place_of_the_loss(page):
     change(page, "given gradient step 2 node 3", "0.5")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("End")
-    assert cells(page, "own", 3) == ["no road here"] * 4
-    assert cells(page, "dh", 2)[2].endswith("= 0.5")
+    assert cells(page, "own", 1) == ["no road here"] * 4
+    assert cells(page, "own", 2)[2].endswith("= 0.5")
     assert cells(page, "dh", 3)[0].endswith("= 1")  # nothing could be seen if all began with 0
 
 
@@ -199,10 +200,10 @@ def test_a_number_is_dragged_sideways(page, pixels, hold, value, link):
     drag(page, "W_h row 2 column 3", pixels, hold)
     drop(page, hold)
     page.wait_for_function(f"location.search === '?e=1textbook~W_h.*{link}'")
-    assert field(page, "W_h row 2 column 3").input_value() == value
+    expect(field(page, "W_h row 2 column 3")).to_have_value(value)
     page.keyboard.press("Control+z")
     page.wait_for_function("location.search === ''")  # one change, however many numbers it went through
-    assert page.get_by_role("button", name="Undo").get_attribute("class") == "idle"
+    expect(page.get_by_role("button", name="Undo")).to_have_class("idle")
 
 
 def test_the_page_follows_a_drag_and_ends_where_it_ended(page):
@@ -224,8 +225,8 @@ def test_escape_takes_a_drag_back(page):
     page.keyboard.press("Escape")
     drop(page)
     page.wait_for_function("location.search === ''")
-    assert field(page, "B node 2").input_value() == "1"
-    assert page.get_by_role("button", name="Undo").get_attribute("class") == "idle"
+    expect(field(page, "B node 2")).to_have_value("1")
+    expect(page.get_by_role("button", name="Undo")).to_have_class("idle")
 
 
 def test_a_size_that_is_dragged_down_and_up_again_cuts_nothing(page):
@@ -235,7 +236,7 @@ def test_a_size_that_is_dragged_down_and_up_again_cuts_nothing(page):
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 5)
     drop(page)
     page.wait_for_function("location.search === ''")
-    assert field(page, "W_h row 4 column 4").input_value() == "0.1"
+    expect(field(page, "W_h row 4 column 4")).to_have_value("0.1")
 
 
 def test_a_finger_drags_a_number_too(browser, server):
@@ -261,20 +262,18 @@ def test_a_wheel_over_a_number_changes_nothing(page):
     field(page, "B node 1").hover()
     page.mouse.wheel(0, 200)
     page.wait_for_timeout(300)
-    assert field(page, "B node 1").input_value() == "1"
+    expect(field(page, "B node 1")).to_have_value("1")
     assert stage(page, "revision") == "1"
 
 
 def test_a_smaller_size_says_what_it_cuts_off_and_undo_brings_it_back(page):
     change(page, "n_nodes", "3")
     said = page.locator(".cut").inner_text()
-    assert "7 numbers of W_h" in said
-    assert "2 numbers of W_x" in said
-    assert "2 numbers of y" in said  # the third target there is 0
+    assert "numbers of W_x (2), W_h (7), B (1), y (3)." in said  # h_0 was 0 there
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Control+z")
     page.wait_for_function("location.search === ''")
-    assert field(page, "W_h row 4 column 4").input_value() == "0.1"
+    expect(field(page, "W_h row 4 column 4")).to_have_value("0.1")
     assert page.locator(".cut").inner_text() == ""
 
 
@@ -283,11 +282,11 @@ def test_a_hundred_changes_are_undone_and_redone(page):
     for _ in range(120):
         page.keyboard.press("Alt+ArrowUp")
     page.wait_for_function("location.search.includes('B.*0-13')")
-    assert field(page, "B node 1").input_value() == "13"
+    expect(field(page, "B node 1")).to_have_value("13")
     for _ in range(120):
         page.keyboard.press("Control+z")
     page.wait_for_function("location.search === ''")
-    assert field(page, "B node 1").input_value() == "1"
+    expect(field(page, "B node 1")).to_have_value("1")
     for _ in range(119):
         page.keyboard.press("Control+Shift+z")
     page.get_by_role("button", name="Redo").click()
@@ -299,7 +298,7 @@ def test_a_change_after_an_undo_leaves_nothing_to_redo(page):
     page.get_by_role("button", name="Undo").click()
     page.wait_for_function("location.search === ''")
     change(page, "B node 2", "3")
-    assert page.get_by_role("button", name="Redo").get_attribute("class") == "idle"
+    expect(page.get_by_role("button", name="Redo")).to_have_class("idle")
 
 
 def test_undo_in_a_field_that_is_being_typed_in_belongs_to_the_field(page):
@@ -307,8 +306,8 @@ def test_undo_in_a_field_that_is_being_typed_in_belongs_to_the_field(page):
     field(page, "B node 2").press("F2")
     page.keyboard.type("5")
     page.keyboard.press("Control+z")
-    assert field(page, "B node 1").input_value() == "2"
-    assert field(page, "B node 2").input_value() == "1"
+    expect(field(page, "B node 1")).to_have_value("2")
+    expect(field(page, "B node 2")).to_have_value("1")
 
 
 def test_what_differs_from_the_case_is_marked_and_reset(page):
@@ -319,7 +318,7 @@ def test_what_differs_from_the_case_is_marked_and_reset(page):
     assert page.locator(".settings .editor.differs").get_attribute("data-editor") == "learning_rate"
     page.get_by_role("button", name="Back to the case as it was").click()
     page.wait_for_function("location.search === ''")
-    assert marked.count() == 0
+    expect(marked).to_have_count(0)
     assert not page.get_by_role("button", name="Back to the case as it was").is_visible()
     page.keyboard.press("Control+z")
     page.wait_for_function("location.search.includes('W_h.*6-.5~r-.25')")
@@ -380,7 +379,7 @@ def test_an_array_is_opened_as_text_and_put_in_again(page):
     text.fill("np.array([[1,3,5,7],[3,5,7,-8]])/10")
     text.press("Control+Enter")
     page.wait_for_selector("text=W_x was changed")
-    assert field(page, "W_x row 2 column 4").input_value() == "−0.8"
+    expect(field(page, "W_x row 2 column 4")).to_have_value("−0.8")
     assert text.input_value().endswith("-0.8]])")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className") == "more"
@@ -393,11 +392,11 @@ def test_a_mistake_in_the_text_is_said_with_its_place_and_nothing_changes(page):
     dialog.get_by_label("As text").fill("[1, 2,\n 3, os]")
     dialog.get_by_role("button", name="Put it in").click()
     page.wait_for_selector("text=Line 2, column 5")
-    assert page.evaluate("(([a, b]) => a.value.slice(a.selectionStart, b))([document.activeElement, 13])") == "os]"
+    assert page.evaluate("document.activeElement.selectionStart") == len("[1, 2,\n 3, ")
     dialog.get_by_label("As text").fill("[1, 2, 3]")
     dialog.get_by_role("button", name="Put it in").click()
     page.wait_for_selector("text=shape")
-    assert field(page, "B node 1").input_value() == "1"
+    expect(field(page, "B node 1")).to_have_value("1")
     assert page.evaluate("location.search") == ""
 
 

@@ -13,10 +13,11 @@ const AGAIN_AFTER = 3000
 export class Store {
   /**
    * @param options.onUnsent, @param options.onTooLong called with true or false: unsent edits; a text too long for a
-   * link; @param options.limits of the link and of undoing
+   * link; @param options.onChange called when there is another text; @param options.limits of the link and of undoing
    */
-  constructor({ onUnsent, onTooLong, limits }) {
+  constructor({ onUnsent, onTooLong, onChange, limits }) {
     this.limits = limits
+    this.onChange = onChange
     this.history = new History(limits.undo)
     this.text = null
     this.language = null
@@ -50,6 +51,7 @@ export class Store {
       this.text = data.text
       this.language = data.language
       this.history.settle(data.text)
+      this.onChange()
       this.remember()
     } else if (this.inFlight === null) this.request()
     return { paint: true, current }
@@ -106,6 +108,7 @@ export class Store {
 
   changed() {
     this.revision += 1
+    this.onChange()
     this.remember()
     if (this.inFlight === null) this.request()
   }

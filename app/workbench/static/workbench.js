@@ -41,6 +41,7 @@ class Workbench {
       limits: data.limits,
       onUnsent: (unsent) => (this.unsent.hidden = !unsent),
       onTooLong: (tooLong) => (this.tooLong.hidden = !tooLong),
+      onChange: () => this.drawHistory(),
     })
     this.store.chosenLanguage = address.get("lang")
     this.store.view = address.get("view")
@@ -148,7 +149,6 @@ class Workbench {
     if (!data) return
     const { paint, current } = this.store.receive(data, setStateValue)
     if (data.literal) this.tools.answer(data.literal)
-    this.drawHistory()
     if (!paint) return
     const same = this.data?.text === data.text && this.data.language === data.language
     // The answer to the page's own first request has nothing new, and leaves a notice about the link standing.
@@ -218,6 +218,7 @@ class Workbench {
     this.languageButton.setAttribute("aria-label", words["page.language_name"])
     this.languageButton.lang = language === "en" ? "ja" : "en"
     this.helpButton.setAttribute("aria-label", words["key.title"])
+    this.drawHistory()
     this.projectorButton.textContent = words["page.projector"]
     this.middle.setAttribute("aria-label", words["page.stage"])
     this.right.setAttribute("aria-label", words["page.ledger"])
