@@ -11,6 +11,7 @@ from experiments import SIZES, experiment
 
 from app.assets import PATHS
 from app.experiment import ARRAYS, Sizes
+from app.fills import FILLS, fill
 from app.link import decode, encode, encode_value
 from app.numerals import short
 from app.operations import NO_ROAD
@@ -338,3 +339,107 @@ def test_a_field_of_pythons_text_is_found_by_the_browser(modules, name):
     assert modules("codec.js", "args => module.fieldOf(...args)", ["1textbook", name]) is None
     again = modules("codec.js", "args => module.withField(...args)", [text, name, field])
     assert decode(again).same_as(made)
+
+
+def test_changed_cells_read_back_bit_for_bit_and_the_same_one_again_is_one_step(modules):
+    def with_cells(text, name, cells):
+        return modules("codec.js", "args => module.withCells(...args)", [text, name, cells])
+
+    starts = ["1textbook", "1textbook~r-.25~B-1_2_3_4", encode(experiment(sizes=Sizes(1, 3, 2, 4), seed=3)),
+              "1textbook~B.*constant-2*3-7", "1textbook~B*AAAAAAAA8D8AAAAAAAAAQAAAAAAAAAhAAAAAAAAAEEA"]  # fmt: skip
+    for start in starts:
+        for value in SPECIAL:
+            text = with_cells(start, "B", [[1, value], [3, -value]])
+            expected = decode(start).B.copy()
+            expected[[1, 3]] = value, -value
+            assert bits(decode(text).B) == bits(expected)
+            assert with_cells(with_cells(text, "B", [[0, 5]]), "B", [[0, value]]) == with_cells(text, "B", [[0, value]])
+
+
+@pytest.mark.parametrize("name", FILLS)
+def test_a_fill_that_the_browser_writes_is_that_fill(modules, name):
+    amount = None if FILLS[name].amount is None else 0.75
+    seed = 9 if FILLS[name].random else None
+    filled = {"fill": name, "amount": amount, "seed": seed}
+    text = modules("codec.js", "args => module.withFill(...args)", ["1textbook~W_h.*identity*3-.5", "W_h", filled])
+    W_h = decode("1textbook~W_h.*identity*3-.5").W_h
+    assert np.array_equal(decode(text).W_h, fill(name, W_h, amount=amount, seed=seed or 0))
+
+
+def test_a_field_is_taken_out_of_a_text(modules):
+    without = "args => module.withoutField(...args)"
+    assert modules("codec.js", without, ["1textbook~W_h.*0-1~W_x.*0-1~r-.5", "W_h"]) == "1textbook~W_x.*0-1~r-.5"
+    assert modules("codec.js", without, ["1textbook~r-.5", "W_h"]) == "1textbook~r-.5"
+
+
+def test_the_marks_of_what_differs_are_those_of_python(modules):
+    made = decode("1textbook~W_h.*0-5*7-5*8-5*15-5~B.*2--1")
+    changed = {editor["name"]: editor["changed"] for editor in payload(run(made), "textbook", "en")["editors"]}
+    read = "bits => [...Array(16).keys()].filter(module.marks(bits))"
+    assert modules("codec.js", read, changed["W_h"]) == [0, 7, 8, 15]
+    assert modules("codec.js", read, changed["B"]) == [2]
+    assert changed["W_x"] is None
+    assert modules("codec.js", read, None) == []
+
+
+# ---- what can be undone ----
+
+
+def test_changes_are_undone_and_redone_in_their_order(modules):
+    found = modules(
+        "history.js",
+        """() => {
+          const history = new module.History(3)
+          const seen = []
+          for (const text of ["1a", "1a~B-1", "1a~B-2", "1a~B-3", "1a~B-3~r-1"]) history.note(text)
+          let text = "1a~B-4~r-1"
+          for (const way of ["undo", "undo", "redo", "undo", "undo", "undo", "redo"]) {
+            const next = history[way](text)
+            seen.push(next)
+            text = next ?? text
+          }
+          return seen
+        }""",
+        None,
+    )
+    assert found == ["1a~B-3~r-1", "1a~B-3", "1a~B-3~r-1", "1a~B-3", "1a~B-2", None, "1a~B-3"]
+
+
+def test_what_belongs_to_one_gesture_is_one_change_and_can_be_taken_back(modules):
+    found = modules(
+        "history.js",
+        """() => {
+          const history = new module.History(9)
+          history.note("1a")
+          history.note("1b", "drag 1")
+          history.note("1c", "drag 1")
+          const before = [history.before("drag 1"), history.before("drag 2"), history.before(null)]
+          const cancelled = history.cancel()
+          history.note("1d", "drag 2")
+          history.settle("1d")
+          history.note("1e", "drag 2")
+          return [before, cancelled, history.undo("1f"), history.undo("1e"), history.undo("1a")]
+        }""",
+        None,
+    )
+    assert found == [["1b", None, None], "1b", "1e", "1a", None]
+
+
+# ---- sizes and dragging ----
+
+
+@pytest.mark.parametrize("smaller", [(2, 5, 4), (1, 5, 4), (2, 2, 4), (2, 5, 1), (1, 1, 1), (3, 3, 9)])
+def test_what_a_smaller_size_cuts_off_is_counted_without_zeros(modules, smaller):
+    values = np.random.default_rng(4).integers(0, 3, size=(2, 5, 4)).astype(float)
+    kept = np.count_nonzero(values[tuple(slice(size) for size in smaller)])
+    cut = modules("sizes.js", "args => module.cutOff(...args)", [values.ravel().tolist(), values.shape, smaller])
+    assert cut == np.count_nonzero(values) - kept
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [(0, 0.1), (1, 0.1), (0.06, 0.01), (-0.5, 0.1), (0.79494228, 0.01), (123, 10), (0.00012, 0.00001), (4e-9, 4e-10)],
+)
+def test_a_unit_of_dragging_suits_the_size_of_the_number(modules, value, unit):
+    found = modules("scrub.js", "([value, text]) => module.unitOf(value, text)", [value, repr(value)])
+    assert found == pytest.approx(10 ** math.floor(math.log10(unit)))

@@ -204,3 +204,48 @@ def test_the_answer_tells_where_the_browser_finds_its_files_and_how_long_a_link_
     assert set(answer["assets"]) >= {"workbench.js", "workbench.css", "plotly.min.js"}
     assert answer["limits"]["link"] == limits.MAX_LINK
     assert encode(TEXTBOOK) == answer["text"]
+
+
+def literal(name, source=None, text="1textbook~B-1_2_3_4", language="en"):
+    visit = Visit()
+    visit.answer()
+    request = {"text": text, "revision": 2, "language": language, "frame": ""}
+    return visit.ask({"request": request | {"literal": {"name": name, "source": source}}})
+
+
+def test_an_array_is_written_as_a_person_would():
+    answer = literal("B")
+    assert answer["literal"] == {"name": "B", "source": "np.array([1.0, 2.0, 3.0, 4.0])"}
+    assert answer["text"] == "1textbook~B-1_2_3_4"
+
+
+def test_an_array_that_a_person_wrote_takes_its_place():
+    answer = literal("B", "np.array([1, 2, 3, 5]) / 2")
+    assert answer["text"] == "1textbook~B-.5_1_1.5_2.5"
+    assert answer["literal"] == {"name": "B", "source": "np.array([0.5, 1.0, 1.5, 2.5])"}
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_mistake_in_an_array_is_told_with_its_place_and_the_rest_stays(language):
+    answer = literal("B", "[1, 2,\n 3, __import__]", language=language)
+    assert answer["text"] == "1textbook~B-1_2_3_4"
+    assert (answer["literal"]["line"], answer["literal"]["column"]) == (2, 5)
+    assert "__import__" in answer["literal"]["error"]
+    assert answer["notice"] is None
+
+
+@pytest.mark.parametrize("sent", [3, [], {}, {"name": "learning_rate", "source": None}, {"name": "B", "source": 3}, 
+                                  {"name": ["B"], "source": "1"}, {"source": "1"}, "B"])  # fmt: skip
+def test_a_forged_array_is_as_good_as_none(sent):
+    visit = Visit()
+    visit.answer()
+    request = {"text": "1pencil", "revision": 2, "language": "en", "frame": "", "literal": sent}
+    answer = visit.ask({"request": request})
+    assert answer["text"] == "1pencil"
+    assert "literal" not in answer
+
+
+def test_a_link_longer_than_a_link_may_be_is_refused_unread():
+    answer = Visit(e="1textbook~x-" + "_".join(["1"] * 6) + "~B.*0-1" + "*0-1" * limits.MAX_LINK).answer()
+    assert answer["text"] == "1textbook"
+    assert answer["notice"]

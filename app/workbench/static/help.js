@@ -4,6 +4,8 @@ import { el } from "./markup.js"
 const KEYS = [
   ["Space", "play"], ["← →", "step"], ["Shift + ← →", "operation"], ["PageUp PageDown", "remote"],
   ["Home End", "ends"], ["+ −", "speed"], ["F", "projector"], ["?", "list"],
+  ["Ctrl + Z", "undo"], ["Ctrl + Shift + Z", "redo"], ["Alt + ↑ ↓", "nudge"], ["Enter F2", "edit"],
+  ["Shift + ↑ ↓", "choose"], ["Ctrl + Enter", "spread"],
 ]
 
 export class Help {
@@ -19,7 +21,7 @@ export class Help {
     this.element.setAttribute("aria-label", words["key.title"])
     this.close.textContent = words["key.close"]
     this.list.replaceChildren(...KEYS.flatMap(([keys, what]) => [
-      el("dt", {}, ...keys.split(" ").map((key) => (key === "+" && keys.length > 3 ? " + " : el("kbd", {}, key)))),
+      el("dt", {}, ...keys.split(" ").map((key) => (key === "+" && keys.includes(" + ") ? " + " : el("kbd", {}, key)))),
       el("dd", {}, words[`key.${what}`]),
     ]))
   }
