@@ -42,6 +42,7 @@ export class Editors {
       this.grids = data.editors.map((editor) => this.makeGrid(editor))
       this.fields.replaceChildren(...this.grids.map((grid) => grid.element))
     }
+    for (const grid of [this.rate, ...this.sizes.fields, ...this.grids]) if (!grid.editing) grid.say("")
     this.selects.preset.value = data.preset
     this.reset.hidden = data.text === `1${data.preset}`
     this.purpose.hidden = fieldOf(data.text, "l") !== null // with another loss there is something else to look for
