@@ -1,6 +1,8 @@
 """Experiment: all that a visitor can change, as one frozen value that is checked on creation."""
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +14,7 @@ from rnn import ACTIVATIONS
 LOSS_PLACEMENTS = ("every", "last", "hand")
 
 ARRAYS = ("x", "W_x", "W_h", "B", "h_0", "y", "g")
+CHOICES = ("activation", "loss", "learning_rate")
 
 
 class ExperimentError(ValueError):
@@ -64,6 +67,8 @@ class Experiment:
     activation: str = "tanh"
     loss: str = "every"
     learning_rate: float = 0.5
+    #: How arrays were made, by name, see `recipes.py`: for a short text only, no part of what the experiment is.
+    recipes: Mapping[str, tuple] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         if self.g is None:
@@ -106,11 +111,14 @@ class Experiment:
         """The same experiment at other sizes: values that still fit are kept, new cells are 0."""
         check_sizes(sizes)
         arrays = {name: _fitted(getattr(self, name), shape) for name, shape in sizes.shapes().items()}
-        return replace(self, **arrays)
+        recipes = {
+            name: steps for name, steps in self.recipes.items() if arrays[name].shape == getattr(self, name).shape
+        }
+        return replace(self, **arrays, recipes=recipes)
 
     def same_as(self, other: "Experiment") -> bool:
         """Whether both are equal in every field, bit for bit (so 0.0 and -0.0 differ)."""
-        return all(same_value(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return all(same_value(getattr(self, name), getattr(other, name)) for name in (*ARRAYS, *CHOICES))
 
 
 def same_value(one: object, other: object) -> bool:

@@ -6,12 +6,16 @@
     xavier      U(-r, r), r = sqrt(6 / (fan_in + fan_out))
     he          N(0, 2 / fan_in)    gaussian  N(0, amount^2)
     spectral_radius     current * amount / max |eigenvalue of current|
+    times       current * amount
 
+A fill gives the same bits on every machine: experiments travel as the name of a fill and its seed.
 States are rows (x_t W_x), so a weight of shape (rows, columns) has fan_in = rows and fan_out = columns.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,6 +36,7 @@ class Fill:
     amount: float | None = None  # what to suggest as the amount; None where there is none
     least: float = -np.inf  # the smallest amount that it takes
     random: bool = False  # whether the seed matters
+    looks_at_current: bool = False  # whether what the array holds matters
 
 
 def fill(name: str, current: np.ndarray, *, amount: float | None = None, seed: int = 0) -> np.ndarray:
@@ -47,9 +52,21 @@ def fill(name: str, current: np.ndarray, *, amount: float | None = None, seed: i
         raise ExperimentError("error.fill.amount", found=amount, least=chosen.least)
     if not isinstance(seed, int) or not 0 <= seed <= limits.MAX_SEED:
         raise ExperimentError("error.fill.seed", found=seed, largest=limits.MAX_SEED)
+    if chosen.looks_at_current:
+        return _made(chosen, np.asarray(current, dtype=np.float64), amount, seed)
+    return _made_before(name, np.shape(current), amount, seed).copy()
+
+
+@lru_cache(maxsize=32)
+def _made_before(name: str, shape: tuple[int, ...], amount: float | None, seed: int) -> np.ndarray:
+    """An experiment is read again with every edit of another number; its fills need not be made again."""
+    return _made(FILLS[name], np.zeros(shape), amount, seed)
+
+
+def _made(chosen: Fill, current: np.ndarray, amount: float | None, seed: int) -> np.ndarray:
     rng = np.random.Generator(np.random.PCG64(seed))
     with np.errstate(all="ignore"):
-        filled = chosen.make(np.asarray(current, dtype=np.float64), amount, rng)
+        filled = chosen.make(current, amount, rng)
     if not np.isfinite(filled).all():
         raise ExperimentError("error.fill.not_finite")
     return filled + 0.0  # -0.0, which 0 times a negative number gives, becomes 0.0
@@ -79,14 +96,26 @@ def _orthogonal(current: np.ndarray, amount: float, rng: np.random.Generator) ->
     """Orthonormal columns, or orthonormal rows where there are fewer rows than columns.
 
     Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks"
-    (2014). Q of a Gaussian matrix is uniform among all such once its signs make R's diagonal positive: Mezzadri, "How
-    to generate random matrices from the classical compact groups" (2007).
+    (2014). Q of a Gaussian matrix is uniform among all such when R's diagonal is positive, as it is here: Mezzadri,
+    "How to generate random matrices from the classical compact groups" (2007).
     """
     rows, columns = _matrix_shape(current)
-    tall = rng.standard_normal((max(rows, columns), min(rows, columns)))
-    q, r = np.linalg.qr(tall)
-    q *= np.where(np.diag(r) < 0, -1.0, 1.0)
-    return q if rows >= columns else np.ascontiguousarray(q.T)
+    columns_of_q = _orthonormal(rng.standard_normal((min(rows, columns), max(rows, columns))))
+    return columns_of_q if rows < columns else np.ascontiguousarray(columns_of_q.T)
+
+
+def _orthonormal(vectors: np.ndarray) -> np.ndarray:
+    """Rows made orthonormal one after the other, by Gram and Schmidt.
+
+    Twice, which is enough: Giraud, Langou, Rozloznik, "The loss of orthogonality in the Gram-Schmidt orthogonalization
+    process" (2005). Sums are exact (`fsum`), because those of a linear algebra library differ from machine to machine.
+    """
+    done: list[np.ndarray] = []
+    for vector in vectors:
+        for other in done * 2:
+            vector = vector - math.fsum((vector * other).tolist()) * other
+        done.append(vector / math.sqrt(math.fsum((vector * vector).tolist())))
+    return np.array(done)
 
 
 def _xavier(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
@@ -106,10 +135,19 @@ def _gaussian(current: np.ndarray, amount: float, rng: np.random.Generator) -> n
     return amount * rng.standard_normal(current.shape)
 
 
+def _times(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
+    return current * amount
+
+
 def _spectral_radius(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
-    """The present matrix, rescaled so that its largest eigenvalue is `amount` in size.
+    return current * radius_factor(current, amount, rng)
+
+
+def radius_factor(current: np.ndarray, amount: float, rng: np.random.Generator | None = None) -> float:
+    """By what to multiply a matrix so that its largest eigenvalue is `amount` in size.
 
     Jaeger, "The 'echo state' approach to analysing and training recurrent neural networks" (2001), section 3.
+    Raises ExperimentError when it is not square, or when no factor does it.
     """
     rows, columns = _matrix_shape(current)
     if rows != columns:
@@ -119,11 +157,12 @@ def _spectral_radius(current: np.ndarray, amount: float, rng: np.random.Generato
         raise ExperimentError("error.fill.radius_zero")
     scaled = current / largest
     radius = _radius(scaled)
+    rng = rng or np.random.default_rng(0)
     # Rounding gives a matrix of radius 0 some tiny one, which a change in the 13th digit turns into another.
     nudged = scaled * (1 + _NUDGE * rng.standard_normal(current.shape))
     if radius == 0 or not np.isclose(_radius(nudged), radius, rtol=0.1, atol=0):
         raise ExperimentError("error.fill.radius_zero")
-    return scaled / radius * amount
+    return float(amount / radius / largest)
 
 
 def _radius(matrix: np.ndarray) -> float:
@@ -145,5 +184,6 @@ FILLS: dict[str, Fill] = {
     "xavier": Fill(_xavier, random=True),
     "he": Fill(_he, random=True),
     "gaussian": Fill(_gaussian, amount=0.1, least=0, random=True),
-    "spectral_radius": Fill(_spectral_radius, amount=1.0, least=0),
+    "spectral_radius": Fill(_spectral_radius, amount=1.0, least=0, looks_at_current=True),
+    "times": Fill(_times, amount=0.5, looks_at_current=True),
 }

@@ -13,6 +13,15 @@ MAX_LINK = 8_000
 #: Longest experiment text that an open page may send (characters): every array of the largest case, packed.
 MAX_TEXT = 3_000_000
 
+#: Most steps of one array's recipe: fills, and cells changed since.
+MAX_RECIPE_STEPS = 10_000
+#: Most fills among them.
+MAX_RECIPE_FILLS = 8
+#: Most changes that the open page can undo.
+UNDO_DEPTH = 200
+#: Longest link that is drawn as a QR code (characters).
+MAX_QR = 1_000
+
 #: Up to these sizes every cell of the stage shows its number.
 TEACHING_SEQUENCES = 12
 TEACHING_NODES = 8

@@ -1,14 +1,15 @@
 """Experiment <-> text: the form in which an experiment travels in an address and from an open page.
 
-    1textbook~W_h-.01_.03_.05_.07_.02_.04_...~r-.25
+    1textbook~W_h.*gaussian-.1-7*5-.25~B-1_1_1_.5~r-.25
     | |       |
     | |       one field per thing that differs from the preset
     | the preset to start from
     the version
 
-A field is a name, then `-` and a plain value, or `*` and packed numbers (base64 of little-endian float64).
-Plain numbers are the shortest decimal text that gives the same float64, without the zero before the point,
-joined by `_`. All characters are unreserved in an address (RFC 3986, 2.3) but `*`, which browsers leave alone.
+A field is a name, then `-` and a plain value, or `*` and packed numbers (base64 of little-endian float64). Of an
+array it may also be `.`, which leaves what the preset has, and after each of the three, steps that change it:
+fills and single cells, see `recipes.py`. Plain numbers are joined by `_`, see `decimals.py`.
+All characters are unreserved in an address (RFC 3986, 2.3) but `*`, which browsers leave alone.
 `s` holds the sizes in which the arrays are written; `to` asks for other sizes, in which values that still
 fit are kept. An array that is not named is the preset's, at these sizes.
 `static/codec.js` writes the same fields in the browser.
@@ -20,20 +21,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from app import limits
+from app import decimals, limits, recipes
 from app.experiment import ARRAYS, Experiment, ExperimentError, Sizes, check_sizes, same_value
 from app.presets import PRESETS
+from app.recipes import Cell, Steps
 
 VERSION = "1"
 #: Field name in the text -> field of the Experiment.
 FIELDS = {name: name for name in ARRAYS} | {"f": "activation", "l": "loss", "r": "learning_rate"}
 
 _HEAD = re.compile(r"1([a-z_]{1,40})", re.ASCII)
-_FIELD = re.compile(r"([A-Za-z_0]{1,6})([-*])(.*)", re.ASCII | re.DOTALL)
+_FIELD = re.compile(r"([A-Za-z_0]{1,6})([-*.])(.*)", re.ASCII | re.DOTALL)
 _SIZE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
-_NUMBER = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)(e-?[0-9]{1,3})?", re.ASCII)
-#: Longest plain value, a name or a decimal: 17 digits of a float64 need at most 24 characters.
-_MAX_PLAIN = 40
+#: Up to this many cells that differ are told one by one.
+_MAX_CELLS = 1_000
 
 
 def encode(experiment: Experiment, preset: str = "textbook") -> str:
@@ -46,7 +47,7 @@ def encode(experiment: Experiment, preset: str = "textbook") -> str:
     for name, attribute in FIELDS.items():
         value = getattr(experiment, attribute)
         if not same_value(value, getattr(start, attribute)):
-            written.append(name + encode_value(value))
+            written.append(name + _shortest_value(value, getattr(start, attribute), experiment.recipes.get(name, ())))
     return "~".join([VERSION + preset, *written])
 
 
@@ -66,17 +67,31 @@ def decode_with_preset(text: str) -> tuple[Experiment, str]:
     values = dict(_split_field(field) for field in written)
     if len(values) != len(written):
         raise ExperimentError("error.link")
-    experiment = PRESETS[match[1]]
+    start = PRESETS[match[1]]
     if "s" in values:
-        experiment = experiment.resized(_read_sizes(values.pop("s")))
+        start = start.resized(_read_sizes(values.pop("s")))
     wanted = _read_sizes(values.pop("to")) if "to" in values else None
-    changes = {}
-    for name, value in values.items():
-        if name not in FIELDS:
-            raise ExperimentError("error.link")
-        changes[FIELDS[name]] = _read_value(value, getattr(experiment, FIELDS[name]))
-    experiment = replace(experiment, **changes)
+    if not values.keys() <= FIELDS.keys():
+        raise ExperimentError("error.link")
+    experiment = _changed(start, values)
     return (experiment.resized(wanted) if wanted else experiment), match[1]
+
+
+def _changed(start: Experiment, values: dict[str, tuple[str, str]]) -> Experiment:
+    """The preset with the fields of a text; every field is looked at before any array is filled."""
+    arrays = {name: _split_steps(values[name]) for name in ARRAYS if name in values}
+    changes, made = {}, {}
+    for name, value in values.items():
+        base = arrays[name][0] if name in arrays else value
+        changes[FIELDS[name]] = _read_value(base, getattr(start, FIELDS[name]))
+    for name, ((mark, _), steps) in arrays.items():
+        base = changes[name]
+        changes[name] = recipes.make(steps, base)
+        settled = recipes.settled(steps, base)
+        leaves_room = recipes.count_fills(settled) <= limits.MAX_RECIPE_FILLS / 2  # for fills to come
+        if leaves_room and (mark == "." or recipes.starts_anew(settled)):
+            made[name] = settled
+    return replace(start, **changes, recipes=made)
 
 
 def encode_value(value: np.ndarray | float | str) -> str:
@@ -85,15 +100,28 @@ def encode_value(value: np.ndarray | float | str) -> str:
         return "-" + value
     flat = np.atleast_1d(np.asarray(value, dtype="<f8")).ravel()
     packed = "*" + base64.urlsafe_b64encode(flat.tobytes()).decode().rstrip("=")
-    plain = "-" + "_".join(_number_text(number) for number in flat.tolist())
+    plain = "-" + "_".join(map(decimals.shortest, flat.tolist()))
     return plain if len(plain) <= len(packed) else packed
 
 
-def _number_text(number: float) -> str:
-    digits, _, exponent = repr(number).partition("e")
-    digits = digits.removesuffix(".0")
-    digits = re.sub(r"^(-?)0\.", r"\1.", digits)
-    return f"{digits}e{int(exponent)}" if exponent else digits
+def _shortest_value(value: np.ndarray | float | str, start: np.ndarray | float | str, recipe: Steps) -> str:
+    """A field's mark and value; of an array the shortest of its numbers and the steps that lead to it."""
+    forms = [encode_value(value)]
+    if isinstance(value, np.ndarray):
+        for steps in {(): None, recipe: None}:
+            made = recipes.make(steps, start)
+            cells = recipes.differences(value, made)
+            if len(cells) <= _MAX_CELLS:
+                changed = (Cell(int(i), value.flat[i].item()) for i in cells)
+                forms.append("." + recipes.to_text((*steps, *changed)))
+    return min(forms, key=len)
+
+
+def _split_steps(value: tuple[str, str]) -> tuple[tuple[str, str], Steps]:
+    """An array's value without its steps, and the steps."""
+    mark, text = value
+    base, star, steps = text.partition("*")
+    return (mark, base), recipes.from_text(steps) if star else ()
 
 
 def _split_field(field: str) -> tuple[str, tuple[str, str]]:
@@ -115,23 +143,29 @@ def _read_sizes(value: tuple[str, str]) -> Sizes:
 def _read_value(value: tuple[str, str], like: np.ndarray | float | str) -> np.ndarray | float | str:
     mark, text = value
     if isinstance(like, str):
-        if mark != "-" or len(text) > _MAX_PLAIN:
+        if mark != "-" or len(text) > decimals.LONGEST:
             raise ExperimentError("error.link")
         return text
     if isinstance(like, float):
-        return _read_numbers(text, 1)[0] if mark == "-" else _unpack(text, 1)[0].item()
-    numbers = np.array(_read_numbers(text, like.size)) if mark == "-" else _unpack(text, like.size)
-    return numbers.reshape(like.shape)
-
-
-def _read_numbers(text: str, size: int) -> list[float]:
-    parts = text.split("_", size)
-    if len(parts) != size:
-        raise ExperimentError("error.link")
-    for part in parts:
-        if len(part) > _MAX_PLAIN or not _NUMBER.fullmatch(part):
+        return _read_numbers(value, 1)[0].item()
+    if mark == ".":
+        if text:
             raise ExperimentError("error.link")
-    return [float(part) for part in parts]
+        return like
+    return _read_numbers(value, like.size).reshape(like.shape)
+
+
+def _read_numbers(value: tuple[str, str], size: int) -> np.ndarray:
+    mark, text = value
+    if mark == "*":
+        return _unpack(text, size)
+    parts = text.split("_", size)
+    if mark != "-" or len(parts) != size:
+        raise ExperimentError("error.link")
+    numbers = [decimals.read(part) for part in parts]
+    if None in numbers:
+        raise ExperimentError("error.link")
+    return np.array(numbers)
 
 
 def _unpack(text: str, size: int) -> np.ndarray:

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import streamlit as st
 from starlette.middleware import Middleware
 
-from app import assets
+from app import assets, qr
 from app.origin import KnownPagesOnly, host_of
 from app.sockets import send_at_once
 
@@ -26,7 +26,7 @@ async def _running(_app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "page.py",
-    routes=assets.routes(),
+    routes=[*assets.routes(), *qr.routes()],
     middleware=[Middleware(KnownPagesOnly, hosts=map(host_of, _named))],
     lifespan=_running,
 )

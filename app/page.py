@@ -1,15 +1,16 @@
 """The page: takes what the visitor asks for, lets Python think, and hands the answer to the workbench."""
 
 import secrets
+from dataclasses import replace
 
 import streamlit as st
 
-from app import presets
+from app import limits, literals, presets
 from app.experiment import Experiment, ExperimentError
 from app.link import decode_with_preset
 from app.trace import run
 from app.translations import Catalogue, preferred
-from app.workbench import request, workbench
+from app.workbench import Literal, request, workbench
 from app.workbench.payload import payload
 
 KEY = "workbench"
@@ -21,23 +22,24 @@ def unroll() -> None:
     """One answer to the open page: the newest experiment it sent, or the link it was opened with."""
     asked = request(KEY)
     language = preferred(asked.language if asked else st.query_params.get("lang") or st.context.locale)
-    notice = None
-    try:
-        experiment, preset = decode_with_preset(asked.text) if asked else _linked()
-        st.session_state["accepted"] = experiment, preset
-    except ExperimentError as error:
-        text = Catalogue(language)
-        if asked:
-            notice = text("page.refused", reason=text(error.key, **error.values))
-            experiment, preset = st.session_state.get("accepted", (presets.PRESETS[FIRST], FIRST))
-        else:
-            notice = text("page.restored")
-            experiment, preset = presets.PRESETS[FIRST], FIRST
+    text = Catalogue(language)
     answer = {
         "nonce": st.session_state.setdefault("nonce", secrets.token_hex(8)),
         "revision": asked.revision if asked else 0,
-        "notice": notice,
+        "notice": None,
     }
+    try:
+        experiment, preset = decode_with_preset(asked.text) if asked else _linked()
+    except ExperimentError as error:
+        if asked:
+            answer["notice"] = text("page.refused", reason=text(error.key, **error.values))
+            experiment, preset = st.session_state.get("accepted", (presets.PRESETS[FIRST], FIRST))
+        else:
+            answer["notice"] = text("page.restored")
+            experiment, preset = presets.PRESETS[FIRST], FIRST
+    if asked and asked.literal:
+        experiment, answer["literal"] = _taken(asked.literal, experiment, text)
+    st.session_state["accepted"] = experiment, preset
     known = asked.frame if asked else ""
     workbench(payload(run(experiment), preset, language, known) | answer, key=KEY)
 
@@ -47,7 +49,22 @@ def _linked() -> tuple[Experiment, str]:
     text = st.query_params.get("e")
     if text is None or text == "tab":  # an experiment too big for a link: the tab itself sends it
         return presets.PRESETS[FIRST], FIRST
+    if len(text) > limits.MAX_LINK:
+        raise ExperimentError("error.link_long", largest=limits.MAX_LINK)
     return decode_with_preset(text)
+
+
+def _taken(literal: Literal, experiment: Experiment, text: Catalogue) -> tuple[Experiment, dict]:
+    """The experiment with one array as a person wrote it, and what there is to say about it."""
+    name, values = literal.name, getattr(experiment, literal.name)
+    if literal.source is None:
+        return experiment, {"name": name, "source": literals.write(values)}
+    try:
+        read = literals.read(literal.source, values.shape)
+        return replace(experiment, **{name: read}), {"name": name, "source": literals.write(read)}
+    except ExperimentError as error:
+        where = {key: error.values[key] for key in ("line", "column") if key in error.values}
+        return experiment, {"name": name, "error": text(error.key, **error.values)} | where
 
 
 st.set_page_config(page_title="Unroll", layout="wide")

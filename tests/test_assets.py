@@ -4,9 +4,9 @@ import gzip
 import hashlib
 from pathlib import Path
 
+import asgi
 import plotly
 import pytest
-from asgi import finish
 from starlette.routing import Router
 
 from app import assets
@@ -17,24 +17,9 @@ FILES = {path.name: path for path in STATIC.iterdir()} | {PLOTLY.name: PLOTLY}
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
-def get(path, method="GET", **headers):
+def get(path, **headers):
     """(status, headers, body) of an answer of the routes."""
-    scope = {
-        "type": "http", "http_version": "1.1", "method": method, "path": path, "raw_path": path.encode(),
-        "root_path": "", "scheme": "http", "query_string": b"", "server": ("localhost", 80),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-    }  # fmt: skip
-    answer = []
-
-    async def receive():
-        return {"type": "http.request", "body": b""}
-
-    async def send(message):
-        answer.append(message)
-
-    finish(Router(assets.routes())(scope, receive, send))
-    found = {name.decode(): value.decode() for name, value in answer[0]["headers"]}
-    return answer[0]["status"], found, b"".join(message.get("body", b"") for message in answer[1:])
+    return asgi.get(Router(assets.routes()), path, **headers)
 
 
 def test_every_module_the_style_and_plotly_have_an_address():

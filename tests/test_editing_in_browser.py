@@ -1,11 +1,10 @@
 """Editing, choosing and linking, as a person does it in a real browser."""
 
-import re
-from urllib.parse import urlsplit
-
 import pytest
 from conftest import open_page
-from visitor import STAGE, cells, change, field, stage, wait_for_revision
+from visitor import STAGE, cells, change, field, paste, stage, wait_for_revision
+
+from app.presets import PRESETS
 
 
 def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
@@ -15,7 +14,7 @@ def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
     change(page, "x step 1 feature 2", "1.5")
     assert cells(page, "h", 1) != before
     assert stage(page, "step") == "2"
-    page.wait_for_function("location.search.includes('x-.01_1.5_.02')")
+    page.wait_for_function("location.search.includes('x.*1-1.5')")
 
 
 @pytest.mark.parametrize(
@@ -57,25 +56,12 @@ def test_alt_and_arrow_steps_the_value(page):
     assert field(page, "B node 1").input_value() == "1.1"
 
 
-def paste(page, name, text):
-    field(page, name).focus()
-    page.evaluate(
-        """text => {
-          const data = new DataTransfer()
-          data.setData("text", text)
-          document.activeElement.dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
-        }""",
-        text,
-    )
-
-
 def test_a_block_from_a_spreadsheet_is_pasted(page):
     paste(page, "W_h row 2 column 2", "1\t2\n-3\t4e-1\n")
     wait_for_revision(page, 1)
     page.evaluate("document.activeElement.blur()")
     names = [f"W_h row {row} column {column}" for row in (2, 3) for column in (2, 3)]
-    assert [field(page, name).get_attribute("title") for name in names] == ["1", "2", "−3", "0.4"]
+    assert [field(page, name).get_attribute("title").split()[0] for name in names] == ["1", "2", "−3", "0.4"]
 
 
 def test_a_block_that_does_not_fit_changes_nothing(page):
@@ -148,55 +134,6 @@ def test_going_on_from_the_updated_weights_and_back(page):
     assert field(page, "W_h row 2 column 3").input_value() == "0.06"
 
 
-def test_the_language_is_switched_and_kept_in_the_link(page):
-    page.get_by_role("button", name="Switch to Japanese").click()
-    page.wait_for_selector("html[lang=ja]", state="attached")
-    assert page.get_by_role("button", name="次へ").count() == 1
-    assert field(page, "W_h 2 行 3 列").count() == 1
-    page.wait_for_function("location.search.includes('lang=ja')")
-    page.reload()
-    page.wait_for_selector("html[lang=ja]", state="attached")
-
-
-def test_a_japanese_browser_is_met_in_japanese(browser, server):
-    context = browser.new_context(locale="ja-JP")
-    page = context.new_page()
-    open_page(page, server.url)
-    assert "順伝播 t = 1" in page.inner_text(STAGE)
-    context.close()
-
-
-def test_a_reload_keeps_experiment_and_step(page):
-    change(page, "B node 3", "-0.125")
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("End")
-    page.wait_for_function("location.search.includes('step=7') && location.search.includes('B-1_1_-.125_1')")
-    page.reload()
-    page.wait_for_selector(f"{STAGE}[data-revision]")
-    assert field(page, "B node 3").input_value() == "−0.125"
-    assert stage(page, "step") == "7"
-
-
-def test_a_case_too_big_for_a_link_survives_a_reload_in_its_tab(page):
-    change(page, "n_nodes", "64")
-    change(page, "n_sequences", "60")
-    paste(page, "W_h row 1 column 1", "\n".join("\t".join(f"0.{i}{j}1" for j in range(64)) for i in range(24)))
-    page.wait_for_function("location.search.includes('e=tab')")
-    page.reload()
-    page.wait_for_selector(f"{STAGE}[data-revision]")
-    for _ in range(20):  # a block that was pasted from row 1 on; the fields are turned page by page
-        if field(page, "W_h row 24 column 64").count():
-            break
-        page.locator("[data-editor=W_h] .pager button").last.click()
-    assert field(page, "W_h row 24 column 64").input_value() == "0.236"
-
-
-def test_a_broken_link_opens_the_textbook_case_with_a_notice(page, server):
-    open_page(page, f"{server.url}/?e=1textbook~W_h-1_2")
-    assert "could not be read" in page.inner_text(STAGE)
-    assert field(page, "W_h row 2 column 3").input_value() == "0.06"
-
-
 def test_overflow_is_shown_with_the_step_where_it_began(page):
     page.get_by_label("activation").select_option("identity")
     wait_for_revision(page, 1)
@@ -209,43 +146,6 @@ def test_overflow_is_shown_with_the_step_where_it_began(page):
     assert stage(page, "phase") == "update"
 
 
-def test_no_other_host_is_asked_for_anything(context, server):
-    asked = []
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    open_page(page, server.url)
-    page.wait_for_selector(".js-plotly-plot")
-    hosts = {urlsplit(url).hostname for url in asked if not re.match("data:|blob:", url)}
-    assert hosts == {"localhost"}
-
-
-def test_a_server_killed_in_mid_edit_and_restarted_loses_nothing(context, server_of_its_own):
-    page = context.new_page()
-    open_page(page, server_of_its_own.url)
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
-    change(page, "B node 1", "0.5")
-    before = cells(page, "h", 3)
-    server_of_its_own.kill()
-    field(page, "B node 2").fill("0.25")
-    field(page, "B node 2").press("Enter")
-    page.wait_for_selector(".unsent:visible")
-    field(page, "B node 4").fill("-0.75")
-    field(page, "B node 4").press("Enter")
-    revision = int(stage(page, "revision"))
-    server_of_its_own.start()
-    page.wait_for_function(
-        "after => Number(document.querySelector('[data-testid=stage]').dataset.revision) > after",
-        arg=revision, timeout=60_000,
-    )  # fmt: skip
-    page.wait_for_selector(".unsent", state="hidden")
-    assert [field(page, f"B node {n}").input_value() for n in (1, 2, 3)] == ["0.5", "0.25", "1"]
-    assert field(page, "B node 4").input_value() in ("-0.75", "−0.75")
-    assert stage(page, "step") == "6"
-    assert cells(page, "h", 3) != before
-
-
 def test_a_gradient_given_by_hand_takes_the_place_of_the_loss(page):
     page.get_by_role("radio", name="by hand").click()
     wait_for_revision(page, 1)
@@ -254,18 +154,307 @@ def test_a_gradient_given_by_hand_takes_the_place_of_the_loss(page):
     page.keyboard.press("End")
     assert cells(page, "own", 3) == ["no road here"] * 4
     assert cells(page, "dh", 2)[2].endswith("= 0.5")
-    assert cells(page, "dh", 3)[0].endswith("= 0")
+    assert cells(page, "dh", 3)[0].endswith("= 1")  # nothing could be seen if all began with 0
 
 
 def test_a_preset_is_chosen_says_what_to_look_for_and_is_short_in_the_link(page):
-    page.get_by_label("case").select_option("saturation")
+    page.get_by_label("case", exact=True).select_option("saturation")
     wait_for_revision(page, 1)
     assert "tanh is saturated" in page.inner_text(".purpose")
     assert stage(page, "steps") == "26"
     page.keyboard.press("Escape")
     page.wait_for_function("location.search.includes('e=1saturation')")
     change(page, "x step 1 feature 1", "0")
-    page.wait_for_function("location.search.includes('e=1saturation~x-0_0')")
+    page.wait_for_function("location.search.includes('e=1saturation~x.*0-0')")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("End")
     assert cells(page, "dh", 1)[0].startswith("∂L/∂h_1[1] = 1024")
+
+
+def drag(page, name, pixels, hold=(), by=4):
+    """Presses on a number, moves sideways, and lets go."""
+    box = field(page, name).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for key in hold:
+        page.keyboard.down(key)
+    for moved in range(by, abs(pixels) + 1, by):
+        page.mouse.move(x + (moved if pixels > 0 else -moved), y)
+        page.wait_for_timeout(16)
+
+
+def drop(page, hold=()):
+    page.mouse.up()
+    for key in hold:
+        page.keyboard.up(key)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "hold", "value", "link"),
+    [(40, (), "0.16", "6-.16"), (-40, (), "-0.04", "6--.04"), (40, ("Shift",), "0.07", "6-.07"), 
+     (40, ("Control",), "1.06", "6-1.06")],
+)  # fmt: skip
+def test_a_number_is_dragged_sideways(page, pixels, hold, value, link):
+    drag(page, "W_h row 2 column 3", pixels, hold)
+    drop(page, hold)
+    page.wait_for_function(f"location.search === '?e=1textbook~W_h.*{link}'")
+    assert field(page, "W_h row 2 column 3").input_value() == value
+    page.keyboard.press("Control+z")
+    page.wait_for_function("location.search === ''")  # one change, however many numbers it went through
+    assert page.get_by_role("button", name="Undo").get_attribute("class") == "idle"
+
+
+def test_the_page_follows_a_drag_and_ends_where_it_ended(page):
+    page.keyboard.press("ArrowRight")
+    drag(page, "x step 1 feature 1", 200)
+    seen = int(stage(page, "revision"))
+    assert seen > 5
+    before = cells(page, "h", 2)
+    drag_on = field(page, "x step 1 feature 1").input_value()
+    drop(page)
+    page.wait_for_function(f"location.search.includes('x.*0-{drag_on.removeprefix('0')}&step=1')")
+    page.wait_for_function("!document.querySelector('.unsent').offsetParent")
+    assert cells(page, "h", 2) == before or int(stage(page, "revision")) > seen
+
+
+def test_escape_takes_a_drag_back(page):
+    drag(page, "B node 2", 60)
+    wait_for_revision(page, 1)
+    page.keyboard.press("Escape")
+    drop(page)
+    page.wait_for_function("location.search === ''")
+    assert field(page, "B node 2").input_value() == "1"
+    assert page.get_by_role("button", name="Undo").get_attribute("class") == "idle"
+
+
+def test_a_size_that_is_dragged_down_and_up_again_cuts_nothing(page):
+    drag(page, "n_nodes", -8)
+    page.wait_for_selector("text=Cut off")
+    box = field(page, "n_nodes").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 5)
+    drop(page)
+    page.wait_for_function("location.search === ''")
+    assert field(page, "W_h row 4 column 4").input_value() == "0.1"
+
+
+def test_a_finger_drags_a_number_too(browser, server):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    open_page(page, server.url)
+    field(page, "B node 1").scroll_into_view_if_needed()
+    box = field(page, "B node 1").bounding_box()
+    touch = context.new_cdp_session(page)
+    x, y = box["x"] + 20, box["y"] + 10
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for moved in range(4, 41, 4):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + moved, "y": y}]})
+        page.wait_for_timeout(16)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    wait_for_revision(page, 1)
+    page.wait_for_function("/B\\.\\*0-[12]/.test(location.search)")
+    context.close()
+
+
+def test_a_wheel_over_a_number_changes_nothing(page):
+    field(page, "B node 1").focus()
+    field(page, "B node 1").hover()
+    page.mouse.wheel(0, 200)
+    page.wait_for_timeout(300)
+    assert field(page, "B node 1").input_value() == "1"
+    assert stage(page, "revision") == "1"
+
+
+def test_a_smaller_size_says_what_it_cuts_off_and_undo_brings_it_back(page):
+    change(page, "n_nodes", "3")
+    said = page.locator(".cut").inner_text()
+    assert "7 numbers of W_h" in said
+    assert "2 numbers of W_x" in said
+    assert "2 numbers of y" in said  # the third target there is 0
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+z")
+    page.wait_for_function("location.search === ''")
+    assert field(page, "W_h row 4 column 4").input_value() == "0.1"
+    assert page.locator(".cut").inner_text() == ""
+
+
+def test_a_hundred_changes_are_undone_and_redone(page):
+    field(page, "B node 1").focus()
+    for _ in range(120):
+        page.keyboard.press("Alt+ArrowUp")
+    page.wait_for_function("location.search.includes('B.*0-13')")
+    assert field(page, "B node 1").input_value() == "13"
+    for _ in range(120):
+        page.keyboard.press("Control+z")
+    page.wait_for_function("location.search === ''")
+    assert field(page, "B node 1").input_value() == "1"
+    for _ in range(119):
+        page.keyboard.press("Control+Shift+z")
+    page.get_by_role("button", name="Redo").click()
+    page.wait_for_function("location.search.includes('B.*0-13')")
+
+
+def test_a_change_after_an_undo_leaves_nothing_to_redo(page):
+    change(page, "B node 1", "2")
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_function("location.search === ''")
+    change(page, "B node 2", "3")
+    assert page.get_by_role("button", name="Redo").get_attribute("class") == "idle"
+
+
+def test_undo_in_a_field_that_is_being_typed_in_belongs_to_the_field(page):
+    change(page, "B node 1", "2")
+    field(page, "B node 2").press("F2")
+    page.keyboard.type("5")
+    page.keyboard.press("Control+z")
+    assert field(page, "B node 1").input_value() == "2"
+    assert field(page, "B node 2").input_value() == "1"
+
+
+def test_what_differs_from_the_case_is_marked_and_reset(page):
+    change(page, "W_h row 2 column 3", "0.5")
+    change(page, "learning rate", "0.25")
+    marked = page.locator(".fields input.differs")
+    assert [cell.get_attribute("aria-label") for cell in marked.all()] == ["W_h row 2 column 3"]
+    assert page.locator(".settings .editor.differs").get_attribute("data-editor") == "learning_rate"
+    page.get_by_role("button", name="Back to the case as it was").click()
+    page.wait_for_function("location.search === ''")
+    assert marked.count() == 0
+    assert not page.get_by_role("button", name="Back to the case as it was").is_visible()
+    page.keyboard.press("Control+z")
+    page.wait_for_function("location.search.includes('W_h.*6-.5~r-.25')")
+
+
+def copied(page):
+    """What Ctrl+C puts on the clipboard."""
+    return page.evaluate(
+        """() => {
+          const data = new DataTransfer()
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }))
+          return data.getData("text/plain")
+        }"""
+    )
+
+
+def test_a_rectangle_is_chosen_copied_and_pasted_elsewhere(page):
+    field(page, "W_h row 1 column 2").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    assert copied(page) == "0.03\t0.05\n0.04\t0.06"
+    page.keyboard.press("ArrowRight")
+    assert copied(page) == "0.08"
+    field(page, "W_h row 1 column 1").click()
+    field(page, "W_h row 4 column 1").click(modifiers=["Shift"])
+    assert copied(page) == "0.01\n0.02\n0.03\n0.04"
+    page.keyboard.press("Control+a")
+    block = copied(page)
+    assert len(block.split()) == 16
+    paste(page, "W_h row 1 column 1", block.replace("0.0", "0.7"))
+    page.wait_for_function("location.search.includes('W_h')")
+    assert field(page, "W_h row 3 column 2").get_attribute("title").split()[0] == "0.75"
+
+
+def test_a_rectangle_is_filled_by_one_number_or_emptied(page):
+    field(page, "W_h row 3 column 3").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.type("0.5")
+    page.keyboard.press("Control+Enter")
+    wait_for_revision(page, 1)
+    page.wait_for_function("location.search.includes('10-.5*11-.5*14-.5*15-.5')")
+    page.keyboard.press("Delete")
+    page.wait_for_function("location.search.includes('10-0*11-0*14-0*15-0')")
+
+
+def tools(page, name):
+    page.locator(f"[data-editor={name}] .more").click()
+    page.wait_for_function("document.querySelector('.tools-of textarea').value !== ''")
+    return page.get_by_role("dialog", name=f"{name}: as text")
+
+
+def test_an_array_is_opened_as_text_and_put_in_again(page):
+    dialog = tools(page, "W_x")
+    text = dialog.get_by_label("As text")
+    assert text.input_value() == "np.array([[0.01, 0.03, 0.05, 0.07],\n          [0.03, 0.05, 0.07, 0.08]])"
+    text.fill("np.array([[1,3,5,7],[3,5,7,-8]])/10")
+    text.press("Control+Enter")
+    page.wait_for_selector("text=W_x was changed")
+    assert field(page, "W_x row 2 column 4").input_value() == "−0.8"
+    assert text.input_value().endswith("-0.8]])")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "more"
+    page.keyboard.press("Control+z")
+    page.wait_for_function("location.search === ''")
+
+
+def test_a_mistake_in_the_text_is_said_with_its_place_and_nothing_changes(page):
+    dialog = tools(page, "B")
+    dialog.get_by_label("As text").fill("[1, 2,\n 3, os]")
+    dialog.get_by_role("button", name="Put it in").click()
+    page.wait_for_selector("text=Line 2, column 5")
+    assert page.evaluate("(([a, b]) => a.value.slice(a.selectionStart, b))([document.activeElement, 13])") == "os]"
+    dialog.get_by_label("As text").fill("[1, 2, 3]")
+    dialog.get_by_role("button", name="Put it in").click()
+    page.wait_for_selector("text=shape")
+    assert field(page, "B node 1").input_value() == "1"
+    assert page.evaluate("location.search") == ""
+
+
+def test_the_text_follows_what_is_edited_elsewhere(page):
+    dialog = tools(page, "B")
+    change(page, "B node 2", "0.125")
+    page.wait_for_function("document.querySelector('.tools-of textarea').value.includes('0.125')")
+    assert dialog.is_visible()
+
+
+def test_a_weight_is_filled_from_a_visible_seed_and_with_a_new_one(page):
+    dialog = tools(page, "W_h")
+    dialog.get_by_label("Fill", exact=True).select_option("gaussian")
+    dialog.get_by_label("standard deviation").fill("0.5")
+    dialog.get_by_label("seed").fill("7")
+    dialog.get_by_role("button", name="Fill W_h").click()
+    page.wait_for_function("location.search.includes('W_h.*gaussian-.5-7')")
+    first = field(page, "W_h row 1 column 1").get_attribute("title")
+    dialog.get_by_role("button", name="New seed").click()
+    page.wait_for_function("!location.search.includes('gaussian-.5-7')")
+    assert dialog.get_by_label("seed").input_value() != "7"
+    assert field(page, "W_h row 1 column 1").get_attribute("title") != first
+    dialog.get_by_label("Fill", exact=True).select_option("spectral_radius")
+    dialog.get_by_label("spectral radius", exact=True).fill("0.9")
+    dialog.get_by_role("button", name="Fill W_h").click()
+    page.wait_for_function("location.search.includes('*times-')")
+    dialog.get_by_role("button", name="W_h back to the case").click()
+    page.wait_for_function("location.search === ''")
+
+
+def test_a_fill_that_cannot_be_is_said_and_nothing_changes(page):
+    dialog = tools(page, "W_h")
+    dialog.get_by_label("Fill", exact=True).select_option("zeros")
+    dialog.get_by_role("button", name="Fill W_h").click()
+    page.wait_for_function("location.search.includes('W_h.*zeros')")
+    dialog.get_by_label("Fill", exact=True).select_option("spectral_radius")
+    dialog.get_by_role("button", name="Fill W_h").click()
+    page.wait_for_selector("text=The spectral radius of this matrix is 0")
+    assert "W_h.*zeros" in page.evaluate("location.search")
+    dialog.get_by_label("Fill", exact=True).select_option("xavier")
+    dialog.get_by_label("seed").fill("-3")
+    dialog.get_by_role("button", name="Fill W_h").click()
+    page.wait_for_selector("text=The seed is -3")
+
+
+def test_a_small_array_is_offered_only_what_suits_it(page):
+    dialog = tools(page, "B")
+    options = dialog.get_by_label("Fill", exact=True).locator("option").all_inner_texts()
+    assert options == ["zeros", "constant", "Gaussian", "multiply all"]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_case_opens_and_says_what_to_look_for(page, preset):
+    page.get_by_label("case", exact=True).select_option(preset)
+    query = "" if preset == "textbook" else f"?e=1{preset}"
+    page.wait_for_function(f"location.search === '{query}'")
+    assert page.locator(".purpose").inner_text()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("End")
+    assert stage(page, "phase") == "update"

@@ -11,9 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The flow, layer by layer: a module imports modules of earlier layers (or of its own layer, but never in a circle).
 FLOW = (
     {"rnn"},
-    {"app", "app.assets", "app.limits", "app.numerals", "app.origin", "app.translations", "app.view"},
+    {"app", "app.decimals", "app.limits", "app.numerals", "app.translations", "app.view"},
+    {"app.assets", "app.origin", "app.qr"},
     {"app.experiment"},
-    {"app.fills", "app.literals", "app.presets", "app.trace"},
+    {"app.fills", "app.literals", "app.presets", "app.recipes", "app.trace"},
     {"app.link", "app.lessons"},
     {"app.listing", "app.operations", "app.timeline", "app.figures", "app.exports"},
     {"app.workbench"},
@@ -95,7 +96,8 @@ def test_streamlit_is_known_on_the_pages_side_only(module):
 def test_plotly_is_known_to_the_figures_and_the_web_server_to_the_assets(module):
     allowed = {"numpy"}
     allowed |= {"plotly"} if module.startswith("app.figures") else set()
-    allowed |= {"starlette"} if module in ("app.assets", "app.main", "app.origin") else set()
+    allowed |= {"starlette"} if module in ("app.assets", "app.main", "app.origin", "app.qr") else set()
+    allowed |= {"segno"} if module == "app.qr" else set()
     allowed |= {"streamlit"} if module in MAY_KNOW_STREAMLIT else set()
     assert outsiders(module) <= allowed
 

@@ -33,3 +33,17 @@ def change(page, name, value):
     field(page, name).fill(value)
     field(page, name).press("Enter")
     wait_for_revision(page, before)
+
+
+def paste(page, name, text):
+    """Ctrl+V in a field, with that text on the clipboard."""
+    field(page, name).focus()
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer()
+          data.setData("text", text)
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+        }""",
+        text,
+    )

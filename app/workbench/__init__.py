@@ -3,14 +3,17 @@
 From the browser comes a request: the whole experiment as text with a revision number. Back go the numbers,
 marked with that revision and with a nonce of this session; a browser that meets a nonce it does not know
 sends its text again, so that a restarted server or another replica takes up where the page is.
+
+With the request may come one array as a person writes it, `np.array([[1, 2], [3, 4]]) / 100`, to be put in; or
+without a source, to be written so. A request may be sent twice: what it asks for starts from its own text.
 """
 
 from dataclasses import dataclass
 
 import streamlit as st
 
-from app import limits
 from app.assets import PATHS
+from app.experiment import ARRAYS
 
 _LOADER = """
 export default function (component) {
@@ -25,6 +28,14 @@ _component = st.components.v2.component(
 
 
 @dataclass(frozen=True)
+class Literal:
+    """One array as text."""
+
+    name: str
+    source: str | None  # what a person wrote, to be read; None asks to write the array
+
+
+@dataclass(frozen=True)
 class Request:
     """What the open page asks for: an experiment as text, in a language."""
 
@@ -32,11 +43,12 @@ class Request:
     revision: int
     language: str
     frame: str  # the key of the frame that the page has, see `payload.py`; empty for none
+    literal: Literal | None = None
 
 
 def workbench(data: dict, *, key: str) -> None:
     """Puts the workbench on the page; `data` is what the browser shows."""
-    _component(key=key, data=data | {"assets": PATHS, "longest_link": limits.MAX_LINK}, on_request_change=_noted)
+    _component(key=key, data=data | {"assets": PATHS}, on_request_change=_noted)
 
 
 def request(key: str) -> Request | None:
@@ -48,7 +60,15 @@ def request(key: str) -> Request | None:
     values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))
     if tuple(type(value) for value in values) != (str, int, str, str):
         return None
-    return Request(*values)
+    return Request(*values, literal=_literal(sent.get("literal")))
+
+
+def _literal(sent: object) -> Literal | None:
+    if not isinstance(sent, dict):
+        return None
+    name, source = sent.get("name"), sent.get("source")
+    known = isinstance(name, str) and name in ARRAYS and (source is None or isinstance(source, str))
+    return Literal(name, source) if known else None
 
 
 def _noted() -> None:

@@ -11,10 +11,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from app import limits
 from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
 from app.figures import gradients_figure, states_figure
+from app.fills import FILLS
 from app.link import encode, encode_value
 from app.presets import PRESETS
+from app.recipes import differences
 from app.timeline import timeline
 from app.trace import Trace
 from app.translations import CATALOGUES, Catalogue
@@ -24,7 +27,7 @@ from rnn import ACTIVATIONS
 #: What of the text catalogue the browser says by itself.
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
-    "error.", "preset.", "chart.", "key.", "look.",
+    "error.", "preset.", "chart.", "key.", "look.", "tool.", "fill.", "share.", "history.",
 )  # fmt: skip
 
 #: The editable arrays, in the order of the page, and the colour scale each belongs to.
@@ -39,19 +42,30 @@ _EDITORS = (
 #: What stands below them: the targets, or the gradient that is given instead.
 _LOSS_EDITOR = {"every": ("y", "state"), "last": ("y", "state"), "hand": ("g", "gradient")}
 
+#: The fills that each array is offered.
+_PLAIN_FILLS = ("zeros", "constant", "gaussian", "times")
+_FILLS = {"W_x": tuple(name for name in FILLS if name != "spectral_radius"), "W_h": tuple(FILLS)}
+
 
 def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     """All that the browser draws for one trace, in one language; without the frame that it knows already."""
     experiment = trace.experiment
     text = Catalogue(language)
     sizes = experiment.sizes
+    start = PRESETS[preset].resized(sizes)
     return {
         "text": encode(experiment, preset),
         "preset": preset,
         "language": language,
         "sizes": sizes._asdict(),
         "editors": [
-            {"name": name, "kind": kind, "shape": getattr(experiment, name).shape}
+            {
+                "name": name,
+                "kind": kind,
+                "shape": getattr(experiment, name).shape,
+                "fills": _FILLS.get(name, _PLAIN_FILLS),
+                "changed": _marks(getattr(experiment, name), getattr(start, name)),
+            }
             for name, kind in (*_EDITORS, _LOSS_EDITOR[experiment.loss])
         ],
         "settings": {
@@ -73,6 +87,14 @@ def frame(sizes: Sizes, language: str) -> dict:
         "presets": list(PRESETS),
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "largest": MAX_SIZES._asdict(),
+        "fills": {name: {"amount": chosen.amount, "random": chosen.random} for name, chosen in FILLS.items()},
+        "limits": {
+            "seed": limits.MAX_SEED,
+            "undo": limits.UNDO_DEPTH,
+            "link": limits.MAX_LINK,
+            "qr": limits.MAX_QR,
+            "text": limits.MAX_TEXT,
+        },
         "diagram": diagram(sizes),
         "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
     }
@@ -89,6 +111,13 @@ def _updated_fields(trace: Trace) -> dict[str, str] | None:
     if not all(np.isfinite(values).all() for values in trace.updated.values()):
         return None
     return {name: encode_value(values) for name, values in trace.updated.items()}
+
+
+def _marks(values: np.ndarray, start: np.ndarray) -> str | None:
+    """Which cells differ from the preset: one bit each, the first cell the highest of its byte; None for none."""
+    bits = np.zeros(values.size, dtype=bool)
+    bits[differences(values, start)] = True
+    return base64.b64encode(np.packbits(bits)).decode("ascii") if bits.any() else None
 
 
 def _packed(values: np.ndarray) -> dict:

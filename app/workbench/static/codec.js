@@ -37,6 +37,34 @@ export function fieldOf(text, name) {
   return field === undefined ? null : field.slice(name.length)
 }
 
+/** The text with single cells of an array changed. */
+export function withCells(text, name, cells) {
+  const steps = cells.map(([index, value]) => `${index}-${numberText(value)}`)
+  const start = fieldOf(text, name) ?? "."
+  // The same cell changed twice in a row, as a drag does, is one step.
+  const last = start.lastIndexOf("*")
+  const again = cells.length === 1 && last > 0 && start.startsWith(`${cells[0][0]}-`, last + 1)
+  return withField(text, name, [again ? start.slice(0, last) : start, ...steps].join("*"))
+}
+
+/** The text with an array filled: what the fill is called, its amount and its seed, each null where it has none. */
+export function withFill(text, name, { fill, amount, seed }) {
+  const numbers = [amount, seed].filter((number) => number !== null).map(numberText)
+  return withField(text, name, `${fieldOf(text, name) ?? "."}*${[fill, ...numbers].join("-")}`)
+}
+
+/** The text with a field as the preset has it. */
+export function withoutField(text, name) {
+  return text.split("~").filter((field, i) => i === 0 || fieldName(field) !== name).join("~")
+}
+
+/** Which cells are marked in `app/workbench/payload.py`'s bits: (index) -> boolean. */
+export function marks(bits) {
+  if (bits === null) return () => false
+  const bytes = atob(bits)
+  return (index) => Boolean(bytes.charCodeAt(index >> 3) & (128 >> (index & 7)))
+}
+
 function fieldName(field) {
-  return field.slice(0, field.search(/[-*]/))
+  return field.slice(0, field.search(/[-*.]/))
 }

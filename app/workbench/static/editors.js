@@ -1,19 +1,22 @@
 /** The left side: choices, sizes and a number grid for each array. Edits leave as changes of the text. */
 import { shapeText } from "./blocks.js"
-import { arrayField, fieldOf, numberField, withField } from "./codec.js"
+import { fieldOf, marks, numberField, withCells, withField } from "./codec.js"
 import { Grid } from "./grid.js"
 import { el, fill, math } from "./markup.js"
-import { short } from "./numbers.js"
+import { Sizes } from "./sizes.js"
 
 const PER_SAMPLE = new Set(["x", "y", "g", "h_0"])
 
 export class Editors {
   /**
-   * @param options.text () -> the experiment's text; @param options.onEdit (text); @param options.onSample (b)
+   * @param options.text () -> the experiment's text; @param options.before (gesture) -> the text that a drag began with;
+   * @param options.onEdit (text, gesture); @param options.onCancel (gesture); @param options.onSample (b);
+   * @param options.onTools (name, button) to all that can be done with an array
    */
-  constructor({ text, onEdit, onSample }) {
-    Object.assign(this, { text, onEdit, onSample })
+  constructor(options) {
+    Object.assign(this, options)
     this.settings = el("div", { class: "settings" })
+    this.samples = el("div", { class: "samples" })
     this.fields = el("div", { class: "editors" })
     this.purpose = el("p", { class: "hint purpose" })
     this.hint = el("p", { class: "hint" })
@@ -28,14 +31,19 @@ export class Editors {
     this.sample = Math.min(this.sample, data.sizes.batch_size - 1)
     this.element.setAttribute("aria-label", data.words["page.editors"])
     this.hint.textContent = data.words["page.hint"]
-    const key = JSON.stringify([data.sizes, data.language, data.editors])
+    if (data.language !== this.language) {
+      this.language = data.language
+      this.settings.replaceChildren(...this.makeSettings())
+    }
+    this.samples.replaceChildren(...this.sampleField())
+    const key = JSON.stringify([data.sizes, data.language, data.editors.map(({ name }) => name)])
     if (key !== this.key) {
       this.key = key
-      this.settings.replaceChildren(...this.makeSettings())
       this.grids = data.editors.map((editor) => this.makeGrid(editor))
       this.fields.replaceChildren(...this.grids.map((grid) => grid.element))
     }
     this.selects.preset.value = data.preset
+    this.reset.hidden = data.text === `1${data.preset}`
     this.purpose.hidden = fieldOf(data.text, "l") !== null // with another loss there is something else to look for
     this.purpose.replaceChildren(math(data.words[`look.${data.preset}`]))
     this.selects.f.value = data.settings.f.value
@@ -45,17 +53,19 @@ export class Editors {
   /** Writes the numbers into the fields. */
   show(look) {
     if (!this.grids) return
-    const { sizes, editors, settings } = this.data
+    const { editors, settings } = this.data
     this.look = look
-    editors.forEach(({ name, shape }, i) => {
+    editors.forEach(({ name, shape, changed }, i) => {
       const columns = shape.at(-1)
       const rows = shape.length > 1 && name !== "h_0" ? shape.at(-2) : 1
       const offset = PER_SAMPLE.has(name) ? this.sample * rows * columns : 0
-      this.grids[i].show({ all: this.arrays[name].data, rows, columns, offset, shapeText: shapeText(shape), look })
+      const isMarked = marks(changed)
+      this.grids[i].show({ all: this.arrays[name].data, rows, columns, offset, shapeText: shapeText(shape), look, isMarked })
     })
     const one = (value) => ({ all: Float64Array.of(value), rows: 1, columns: 1, offset: 0, shapeText: "", look })
     this.rate.show(one(settings.r.value))
-    Object.keys(sizes).forEach((name, i) => this.sizes[i].show(one(sizes[name])))
+    this.sizes.show(this.data, this.arrays, one)
+    for (const name of ["f", "l", "r"]) this.marked[name].classList.toggle("differs", fieldOf(this.data.text, name) !== null)
   }
 
   /** Lights the arrays that an operation uses. */
@@ -67,21 +77,40 @@ export class Editors {
     const { words, settings, presets } = this.data
     this.selects = {}
     const plain = (name) => name
-    const choice = (name) => (value) => this.onEdit(withField(this.text(), name, "-" + value))
+    const onCancel = this.onCancel
     this.rate = new Grid({
-      name: "learning_rate", kind: "plain", words, cellName: () => words.learning_rate,
-      onEdit: ([value]) => this.onEdit(withField(this.text(), "r", numberField(value))),
+      name: "learning_rate", kind: "plain", words, cellName: () => words.learning_rate, onCancel,
+      onEdit: ([[, value]], gesture) => {
+        this.data = { ...this.data, settings: { ...this.data.settings, r: { value } } }
+        this.onEdit(withField(this.text(), "r", numberField(value)), gesture)
+      },
     })
-    this.sizes = Object.keys(this.data.sizes).map((name) => this.sizeField(name))
+    this.sizes = new Sizes({
+      words, names: Object.keys(this.data.sizes), text: this.text, before: this.before, onEdit: this.onEdit, onCancel,
+    })
+    const preset = this.select("preset", words["choice.preset"], presets, (name) => words[`preset.${name}`],
+      (name) => this.onEdit(`1${name}`))
+    this.reset = el("button", {
+      type: "button", class: "reset", title: words["history.reset_name"], "aria-label": words["history.reset_name"],
+      click: () => this.onEdit(`1${this.data.preset}`),
+    }, "↺ ", words["history.edited"])
+    const activation = this.select("f", words["choice.activation"], settings.f.options, plain,
+      (name) => this.onEdit(withField(this.text(), "f", "-" + name)))
+    const loss = this.lossChoice(settings.l.options, (name) => this.chooseLoss(name))
+    this.marked = { f: activation, l: loss, r: this.rate.element }
     return [
-      this.select("preset", words["choice.preset"], presets, (name) => words[`preset.${name}`],
-        (name) => this.onEdit(`1${name}`)),
-      this.select("f", words["choice.activation"], settings.f.options, plain, choice("f")),
-      this.rate.element,
-      this.lossChoice(settings.l.options, choice("l")),
-      el("div", { class: "sizes" }, ...this.sizes.map((field) => field.element)),
-      ...this.sampleField(),
+      el("div", { class: "case" }, preset, this.reset), activation, this.rate.element, loss, this.sizes.element,
+      this.samples,
     ]
+  }
+
+  /** With a gradient given by hand that is 0 everywhere nothing could be seen: it begins with 1 at the last step. */
+  chooseLoss(name) {
+    const text = withField(this.text(), "l", "-" + name)
+    const { shape, data } = this.arrays.g
+    const [batch_size, n_sequences, n_nodes] = shape
+    const last = Array.from({ length: batch_size }, (_, b) => [((b + 1) * n_sequences - 1) * n_nodes, 1])
+    this.onEdit(name === "hand" && data.every((value) => value === 0) ? withCells(text, "g", last) : text)
   }
 
   select(name, label, options, say, onChange) {
@@ -118,32 +147,6 @@ export class Editors {
     return [field]
   }
 
-  sizeField(name) {
-    const { words } = this.data
-    const grid = new Grid({
-      name, kind: "plain", words, cellName: () => words[`size.${name}`],
-      onEdit: ([value]) => {
-        const wrong = this.sizeError(name, value)
-        if (wrong) {
-          this.show(this.look)
-          return grid.say(wrong)
-        }
-        const sizes = Object.values({ ...this.data.sizes, [name]: value }).join(".")
-        this.onEdit(withField(this.text(), "to", "-" + sizes))
-      },
-    })
-    grid.title.textContent = words[`size.${name}`]
-    return grid
-  }
-
-  sizeError(name, value) {
-    const { words, largest } = this.data
-    const found = short(value, 6)
-    if (!Number.isInteger(value)) return fill(words["error.whole"], { found })
-    if (value >= 1 && value <= largest[name]) return ""
-    return fill(words["error.size"], { name, found, largest: largest[name] })
-  }
-
   makeGrid({ name, kind, shape }) {
     const { words, sizes } = this.data
     const batch = sizes.batch_size > 1 && PER_SAMPLE.has(name)
@@ -151,7 +154,16 @@ export class Editors {
     return new Grid({
       name, kind, words,
       cellName: (index) => fill(sentence, cellNumbers(name, index, shape)),
-      onEdit: (all) => this.onEdit(withField(this.text(), name, arrayField(all))),
+      onEdit: (cells, gesture, all) => {
+        // Until Python answers, what was typed is what the fields show.
+        this.arrays = { ...this.arrays, [name]: { shape, data: all } }
+        this.onEdit(withCells(this.text(), name, cells), gesture)
+      },
+      onCancel: this.onCancel,
+      tools: el("button", {
+        type: "button", class: "more", "aria-haspopup": "dialog", "aria-label": fill(words["tool.open"], { name }),
+        title: fill(words["tool.open"], { name }), click: (event) => this.onTools(name, event.currentTarget),
+      }, "⋯"),
     })
   }
 }

@@ -3,7 +3,9 @@
  * typing); a change is kept on Enter, Tab or leaving the field, and undone by Escape. One Tab stop a grid.
  */
 import { el, fill, lock, math } from "./markup.js"
-import { editable, parse, parseBlock, precise, short } from "./numbers.js"
+import { editable, parse, precise, short } from "./numbers.js"
+import { Range } from "./range.js"
+import { Scrub, unitOf } from "./scrub.js"
 
 /** Rows of one sheet that are shown at once; longer arrays are turned page by page. */
 const PAGE = 12
@@ -11,23 +13,27 @@ const PAGE = 12
 export class Grid {
   /**
    * @param options.name the array's name; @param options.cellName (index) -> accessible name;
-   * @param options.onEdit called with the new values, all of them; @param options.words the catalogue
+   * @param options.onEdit (cells, gesture, all): the cells as [index, value], and all values as they are then; changes
+   * with one gesture are undone as one;
+   * @param options.onCancel (gesture) takes them back; @param options.words the catalogue;
+   * @param options.whole whether only whole numbers make sense; @param options.tools a button for the head
    */
-  constructor({ name, kind, words, cellName, onEdit }) {
-    Object.assign(this, { name, kind, words, cellName, onEdit })
-    this.page = 0
+  constructor({ name, kind, words, cellName, onEdit, onCancel, whole = false, tools }) {
+    Object.assign(this, { name, kind, words, cellName, onEdit, onCancel, whole })
+    this.firstRow = 0
     this.focusAt = 0
     this.title = el("h3", {}, math(words[`array.${name}`] ?? words[name] ?? name))
     this.shape = el("span", { class: "shape" })
     this.lock = el("span", { class: "lock", "aria-hidden": "true" }, lock())
     this.pager = el("span", { class: "pager" })
+    this.isMarked = () => false
     const label = words[`array.${name}`] // a field by itself needs no group around it
     this.fields = el("div", { class: "fields", role: label && "group", "aria-label": label })
     this.error = el("p", { class: "error", role: "alert" })
     this.element = el(
       "section",
       { class: "editor", "data-editor": name },
-      el("div", { class: "editor-head" }, this.title, this.lock, this.pager, this.shape),
+      el("div", { class: "editor-head" }, this.title, this.lock, this.pager, this.shape, tools),
       this.fields,
       this.error,
     )
@@ -35,23 +41,29 @@ export class Grid {
     this.fields.addEventListener("input", (event) => this.startEditing(event.target))
     this.fields.addEventListener("focusin", (event) => this.onFocus(event.target))
     this.fields.addEventListener("focusout", (event) => this.commit(event.target))
-    this.fields.addEventListener("paste", (event) => this.onPaste(event))
+    this.fields.addEventListener("mousedown", (event) => this.onPress(event))
     this.fields.addEventListener("dblclick", (event) => this.startEditing(event.target))
+    this.range = new Range(this)
+    this.scrub = new Scrub(this.fields, {
+      start: (input) => this.startOf(input),
+      move: (input, value, gesture) => this.scrubTo(input, value, gesture),
+      cancel: (gesture) => this.onCancel(gesture),
+    })
   }
 
   /** Shows values (rows x columns, from `offset` on in the whole array); a field in use is left alone. */
-  show({ all, offset, rows, columns, shapeText, look }) {
-    Object.assign(this, { all, offset, rows, columns, look })
+  show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked }) {
+    Object.assign(this, { all, offset, rows, columns, look, isMarked })
     this.shape.textContent = shapeText
-    this.page = Math.min(this.page, Math.floor((rows - 1) / PAGE))
-    const shown = Math.min(PAGE, rows - this.page * PAGE)
+    this.firstRow = Math.min(this.firstRow, Math.floor((rows - 1) / PAGE) * PAGE)
+    const shown = Math.min(PAGE, rows - this.firstRow)
     const layout = `${shown}x${columns}`
     if (this.layout !== layout) this.build(layout, shown * columns)
     this.turnPages()
     for (const [i, input] of this.inputs.entries()) {
       const at = this.index(i)
       input.setAttribute("aria-label", this.cellName(at))
-      if (input !== this.editing) this.write(input, i)
+      if (input !== this.editing && input !== this.scrub.input) this.write(input, i)
     }
   }
 
@@ -67,19 +79,20 @@ export class Grid {
     this.fields.style.setProperty("--columns", this.columns)
     this.fields.replaceChildren(...this.inputs)
     this.focusAt = Math.min(this.focusAt, count - 1)
+    this.range.to(this.focusAt, false)
     this.inputs[this.focusAt].tabIndex = 0
     if (focused >= 0) this.inputs[Math.min(focused, count - 1)].focus()
   }
 
   turnPages() {
-    const pages = Math.ceil(this.rows / PAGE)
-    this.pager.hidden = pages < 2
-    if (pages < 2) return
+    this.pager.hidden = this.rows <= PAGE
+    if (this.pager.hidden) return
     const turn = (by) => () => {
-      this.page = Math.max(0, Math.min(pages - 1, this.page + by))
+      const last = Math.floor((this.rows - 1) / PAGE) * PAGE
+      this.firstRow = Math.max(0, Math.min(last, this.firstRow + by * PAGE))
       this.show({ ...this, shapeText: this.shape.textContent })
     }
-    const from = this.page * PAGE + 1
+    const from = this.firstRow + 1
     this.pager.replaceChildren(
       el("button", { type: "button", click: turn(-1), "aria-label": `${this.name} −${PAGE}` }, "‹"),
       `${from}–${Math.min(this.rows, from + PAGE - 1)}`,
@@ -88,13 +101,21 @@ export class Grid {
   }
 
   index(i) {
-    return this.offset + this.page * PAGE * this.columns + i
+    return this.offset + this.firstRow * this.columns + i
   }
 
   write(input, i) {
     const value = this.all[this.index(i)]
-    input.value = input === document.activeElement ? editable(value) : short(value)
-    input.title = precise(value)
+    const focused = input === document.activeElement
+    const shown = focused ? editable(value) : short(value)
+    if (input.value !== shown) {
+      input.value = shown
+      if (focused) input.select()
+    }
+    const marked = this.isMarked(this.index(i))
+    input.classList.toggle("differs", marked)
+    const differs = this.words["tool.differs"]
+    input.title = precise(value) + (marked ? ` (${differs})` : "")
     input.origin = `${this.name}:${this.index(i)}`
     const { background, text } = this.look.scale.colours(this.kind, value, this.look.dark)
     input.style.setProperty("--cell", background)
@@ -107,15 +128,51 @@ export class Grid {
     this.inputs[this.focusAt].tabIndex = -1
     this.focusAt = i
     input.tabIndex = 0
+    this.range.to(i, this.grows)
     if (input !== this.editing) {
       input.value = editable(this.all[this.index(i)])
       input.select()
     }
   }
 
+  /** A press chooses a field, with Shift a rectangle; a second one edits inside the number. */
+  onPress(event) {
+    const input = event.target
+    if (event.button !== 0 || !input.dataset.i || this.editing === input) return
+    event.preventDefault() // dragging changes the number, it does not mark its digits
+    if (input === document.activeElement && !event.shiftKey) return
+    this.focus(input, event.shiftKey)
+  }
+
+  /** @param grows whether the chosen rectangle goes on to this field */
+  focus(input, grows = false) {
+    this.grows = grows
+    input.focus()
+    this.grows = false
+  }
+
+  startOf(input) {
+    if (this.editing === input) return null
+    const value = this.all[this.index(Number(input.dataset.i))]
+    return { value, unit: this.whole ? 1 : unitOf(value, editable(value)), whole: this.whole }
+  }
+
+  scrubTo(input, value, gesture) {
+    const i = Number(input.dataset.i)
+    this.say("")
+    this.change([[this.index(i), value]], gesture)
+    this.write(input, i)
+  }
+
   startEditing(input) {
+    if (!input.dataset.i) return
     this.editing = input
     input.classList.add("editing")
+  }
+
+  stopEditing(input) {
+    this.editing = null
+    input.classList.remove("editing")
   }
 
   /** Keeps what was typed, or says what is wrong with it and puts the last good value back. */
@@ -125,8 +182,7 @@ export class Grid {
       if (this.inputs.includes(input)) setTimeout(() => input !== document.activeElement && this.write(input, i))
       return true
     }
-    this.editing = null
-    input.classList.remove("editing")
+    this.stopEditing(input)
     const read = parse(input.value)
     if (read.error) {
       this.say(fill(this.words[read.error], { found: input.value.trim() }), i)
@@ -140,18 +196,19 @@ export class Grid {
   }
 
   cancel(input) {
-    this.editing = null
-    input.classList.remove("editing")
+    this.stopEditing(input)
     this.say("")
     input.value = editable(this.all[this.index(Number(input.dataset.i))])
     input.select()
   }
 
-  change(cells) {
+  change(cells, gesture = null) {
+    this.say("")
     const all = this.all.slice()
     for (const [index, value] of cells) all[index] = value
     this.all = all
-    this.onEdit(all)
+    this.onEdit(cells, gesture, all)
+    for (const [i, input] of this.inputs.entries()) if (input !== this.editing) this.write(input, i)
   }
 
   say(sentence, i) {
@@ -168,9 +225,15 @@ export class Grid {
       event.preventDefault()
       return this.cancel(input)
     }
+    if (event.key === "Escape") this.range.clear()
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault()
       return this.step(input, i, event.key === "ArrowUp" ? 1 : -1)
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      if (this.commit(input)) this.range.fill(this.all[this.index(i)])
+      return
     }
     if (event.key === "Enter") {
       event.preventDefault()
@@ -186,51 +249,37 @@ export class Grid {
       this.startEditing(input)
       return input.setSelectionRange(input.value.length, input.value.length)
     }
-    const arrow = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
-    if (arrow && this.editing !== input && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (this.editing === input) return
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
       event.preventDefault()
-      this.move(i, ...arrow)
+      return this.range.all()
+    }
+    if ((event.key === "Delete" || event.key === "Backspace") && this.range.fields().length > 1) {
+      event.preventDefault()
+      return this.range.fill(0)
+    }
+    const arrow = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
+    if (arrow && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault()
+      this.move(i, ...arrow, event.shiftKey)
     }
   }
 
-  move(i, down, right) {
+  move(i, down, right, grows = false) {
     const rows = this.inputs.length / this.columns
     const row = Math.floor(i / this.columns) + down
     const column = (i % this.columns) + right
     if (row < 0 || row >= rows || column < 0 || column >= this.columns) return
-    this.inputs[row * this.columns + column].focus()
+    this.focus(this.inputs[row * this.columns + column], grows)
   }
 
   /** Alt and an arrow: one unit of the last digit that is shown. */
   step(input, i, direction) {
     if (this.editing === input && !this.commit(input)) return
     const value = this.all[this.index(i)]
-    const decimals = Math.max(1, Math.min(12, (editable(value).split(".")[1] ?? "").length))
+    const decimals = this.whole ? 0 : Math.max(1, Math.min(12, (editable(value).split(".")[1] ?? "").length))
     const next = Number((value + direction * 10 ** -decimals).toFixed(12))
-    this.say("")
     this.change([[this.index(i), next]])
-    this.write(input, i)
-  }
-
-  onPaste(event) {
-    const text = event.clipboardData.getData("text")
-    if (!/[\t\n,;、，]|\S\s+\S/.test(text.trim())) return // one number: typed like any other
-    event.preventDefault()
-    const i = Number(event.target.dataset.i)
-    this.editing = null
-    event.target.classList.remove("editing")
-    const { rows, error, found } = parseBlock(text)
-    if (error) return this.refuse(event.target, fill(this.words[error], { found }), i)
-    const row = Math.floor(i / this.columns)
-    const column = i % this.columns
-    const room = { room_rows: this.rows - this.page * PAGE - row, room_columns: this.columns - column }
-    if (rows.length > room.room_rows || rows[0].length > room.room_columns) {
-      const size = { rows: rows.length, columns: rows[0].length }
-      return this.refuse(event.target, fill(this.words["error.paste_shape"], { ...room, ...size }), i)
-    }
-    this.say("")
-    this.change(rows.flatMap((values, r) => values.map((value, c) => [this.index(i + r * this.columns + c), value])))
-    this.inputs.forEach((input, k) => this.write(input, k))
   }
 
   refuse(input, sentence, i) {

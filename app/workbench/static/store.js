@@ -5,12 +5,19 @@
  * the nonce of its session; a nonce that is not known (server restarted, other replica) makes the page send its
  * text again. What has not been answered is marked unsent and sent again until it is.
  */
+import { History } from "./history.js"
+
 const UNSENT_AFTER = 1500
 const AGAIN_AFTER = 3000
 
 export class Store {
-  /** @param onUnsent, @param onTooLong called with true or false: unsent edits; a text too long for a link */
-  constructor({ onUnsent, onTooLong }) {
+  /**
+   * @param options.onUnsent, @param options.onTooLong called with true or false: unsent edits; a text too long for a
+   * link; @param options.limits of the link and of undoing
+   */
+  constructor({ onUnsent, onTooLong, limits }) {
+    this.limits = limits
+    this.history = new History(limits.undo)
     this.text = null
     this.language = null
     this.revision = 0
@@ -21,6 +28,7 @@ export class Store {
     this.onUnsent = onUnsent
     this.onTooLong = onTooLong
     this.send = null
+    this.literal = null // an array as text that is to be read or written
   }
 
   /** Takes an answer of Python; says whether it may be painted and whether it is the newest state. */
@@ -37,9 +45,12 @@ export class Store {
     if (data.revision === this.inFlight) this.answered()
     const current = data.revision === this.revision
     if (current) {
+      if (this.literal?.source && data.text !== this.text) this.history.note(this.text)
+      this.literal = null
       this.text = data.text
       this.language = data.language
-      this.remember(data.longest_link)
+      this.history.settle(data.text)
+      this.remember()
     } else if (this.inFlight === null) this.request()
     return { paint: true, current }
   }
@@ -56,9 +67,35 @@ export class Store {
     return { paint: !restore, current: !restore }
   }
 
-  /** A change by the visitor. */
-  edit(text) {
+  /** A change by the visitor; those with the same gesture are undone as one. */
+  edit(text, gesture = null) {
+    this.history.note(this.text, gesture)
     this.text = text
+    this.changed()
+  }
+
+  undo() {
+    this.goTo(this.history.undo(this.text))
+  }
+
+  redo() {
+    this.goTo(this.history.redo(this.text))
+  }
+
+  /** Takes back what a gesture has done so far. */
+  cancel(gesture) {
+    if (this.history.before(gesture) !== null) this.goTo(this.history.cancel())
+  }
+
+  goTo(text) {
+    if (text === null) return
+    this.text = text
+    this.changed()
+  }
+
+  /** Has an array read from its text, or written as text where there is no source. */
+  ask(literal) {
+    this.literal = literal
     this.changed()
   }
 
@@ -76,18 +113,19 @@ export class Store {
   request() {
     clearTimeout(this.unsentTimer)
     this.unsentTimer = setTimeout(() => this.onUnsent(true), UNSENT_AFTER)
-    this.ask()
+    this.transmit()
   }
 
-  /** Asks, and asks again until there is an answer. */
-  ask() {
+  /** Sends, and sends again until there is an answer. */
+  transmit() {
     this.inFlight = this.revision
     this.attempt += 1
     this.send("request", {
       text: this.text, revision: this.revision, language: this.language, frame: this.frame, attempt: this.attempt,
+      ...(this.literal && { literal: this.literal }),
     })
     clearTimeout(this.againTimer)
-    this.againTimer = setTimeout(() => this.ask(), AGAIN_AFTER)
+    this.againTimer = setTimeout(() => this.transmit(), AGAIN_AFTER)
   }
 
   answered() {
@@ -98,28 +136,34 @@ export class Store {
   }
 
   /** Writes the experiment into the address, or, where it is too long for one, into this tab's storage. */
-  remember(longest = this.longest ?? 8000) {
-    this.longest = longest
-    const tooLong = this.text.length > longest
+  remember() {
+    const tooLong = this.text.length > this.limits.link
     this.onTooLong(tooLong)
     if (tooLong) sessionStorage.setItem("unroll.text", this.text)
     else sessionStorage.removeItem("unroll.text")
     this.writeAddress({ e: tooLong ? "tab" : this.text, plain: "1textbook" })
   }
 
-  writeAddress({ e = this.e, plain, step = this.step, view = this.view } = {}) {
+  /** The address of what is shown. */
+  link() {
+    this.flushAddress()
+    return location.href
+  }
+
+  writeAddress({ e = this.e, plain, step = this.step, view = this.view, sample = this.sample, level = this.level } = {}) {
     this.e = e === plain ? null : e
-    this.step = step
-    this.view = view
+    Object.assign(this, { step, view, sample, level })
     clearTimeout(this.addressTimer)
     this.addressTimer = setTimeout(() => this.flushAddress(), 150)
   }
 
   flushAddress() {
-    const others = location.search.slice(1).split("&").filter((part) => part && !/^(e|step|lang|view)=/.test(part))
+    const others = location.search.slice(1).split("&").filter((part) => part && !/^(e|step|sample|level|lang|view)=/.test(part))
     const ours = []
     if (this.e) ours.push(`e=${this.e}`)
     if (this.step) ours.push(`step=${this.step}`)
+    if (this.sample) ours.push(`sample=${this.sample}`)
+    if (this.level) ours.push(`level=${this.level}`)
     if (this.view) ours.push(`view=${this.view}`)
     if (this.chosenLanguage) ours.push(`lang=${this.chosenLanguage}`)
     const query = [...ours, ...others].join("&")

@@ -12,11 +12,15 @@ import { el, math } from "./markup.js"
 import { Player } from "./player.js"
 import { Pointer } from "./pointer.js"
 import { Scale } from "./scale.js"
+import { Share } from "./share.js"
 import { Stage } from "./stage.js"
 import { Store } from "./store.js"
+import { Tools } from "./tools.js"
 import { unpack } from "./views.js"
 
 const THEME = ["background-color", "secondary-background-color", "text-color", "border-color"]
+/** What stays as it is while numbers are edited. */
+const FRAME = ["frame", "words", "presets", "largest", "fills", "limits", "diagram", "figures"]
 let workbench = null
 
 /**
@@ -34,13 +38,17 @@ class Workbench {
   constructor(data) {
     const address = new URL(location.href).searchParams
     this.store = new Store({
+      limits: data.limits,
       onUnsent: (unsent) => (this.unsent.hidden = !unsent),
       onTooLong: (tooLong) => (this.tooLong.hidden = !tooLong),
     })
     this.store.chosenLanguage = address.get("lang")
     this.store.view = address.get("view")
+    this.store.sample = Number(address.get("sample")) || 0
+    this.store.level = address.get("level") === "operation" ? "operation" : ""
     this.clock = new Clock(() => this.drawStep())
     this.clock.step = Number(address.get("step")) || 0
+    this.clock.fine = this.store.level === "operation"
     this.controls = new Controls(this.clock, {
       f: () => this.setProjector(!this.projector),
       "?": () => this.help.toggle(),
@@ -49,8 +57,22 @@ class Workbench {
     this.projector = address.get("view") === "projector"
     this.editors = new Editors({
       text: () => this.store.text,
-      onEdit: (text) => this.store.edit(text),
+      before: (gesture) => this.store.history.before(gesture),
+      onEdit: (text, gesture) => this.store.edit(text, gesture),
+      onCancel: (gesture) => this.store.cancel(gesture),
       onSample: () => this.drawStep(),
+      onTools: (name, opener) => this.tools.open(name, opener),
+    })
+    this.editors.sample = this.store.sample
+    this.tools = new Tools({
+      text: () => this.store.text,
+      onEdit: (text) => this.store.edit(text),
+      onLiteral: (literal) => this.store.ask(literal),
+    })
+    this.share = new Share({
+      text: () => this.store.text,
+      link: () => this.store.link(),
+      onOpen: (text) => this.store.edit(text),
     })
     this.ledger = new Ledger({ onRestart: (fields) => this.restart(fields) })
     this.listing = new Listing()
@@ -69,14 +91,19 @@ class Workbench {
     this.title = el("strong", { class: "phase" })
     this.said = el("span")
     this.unsent = el("p", { class: "unsent", role: "status", hidden: true })
-    this.tooLong = el("p", { class: "unsent", role: "status", hidden: true })
+    this.tooLongText = el("span")
     this.notice = el("p", { class: "notice", role: "alert", hidden: true })
     this.languageButton = el("button", { type: "button", class: "language", click: () => this.switchLanguage() })
     this.projectorButton = el("button", { type: "button", click: () => this.setProjector(!this.projector) })
+    this.undoButton = el("button", { type: "button", click: () => this.store.undo() }, "↶")
+    this.redoButton = el("button", { type: "button", click: () => this.store.redo() }, "↷")
+    this.shareButton = el("button", { type: "button", "aria-haspopup": "dialog", click: () => this.share.open() })
+    this.saveButton = el("button", { type: "button", click: () => this.share.save() })
     this.helpButton = el("button", { type: "button", click: () => this.help.toggle() }, "?")
     this.diagram = el("div", { class: "diagram" })
     this.equation = el("div", { class: "equation" })
     this.chartHosts = ["states", "gradients"].map((name) => el("div", { class: `chart ${name}` }))
+    this.tooLong = el("p", { class: "unsent", role: "status", hidden: true }, this.tooLongText, " ", this.saveButton)
     this.middle = el("section", { class: "middle" }, this.diagram, this.equation, this.listing.element)
     this.right = el("aside", { class: "side right" }, this.ledger.element,
       ...this.chartHosts.flatMap((host) => [host, el("p", { class: "legend" })]))
@@ -85,9 +112,9 @@ class Workbench {
       el("header", { class: "top" },
         el("h1", {}, "Unroll"),
         el("p", { class: "caption", "aria-live": "polite" }, this.title, " ", this.said),
-        el("div", { class: "tools" }, this.projectorButton, this.helpButton, this.languageButton)),
+        el("div", { class: "tools" }, this.undoButton, this.redoButton, this.shareButton, this.projectorButton, this.helpButton, this.languageButton)),
       el("div", { class: "notes" }, this.unsent, this.tooLong, this.notice), this.editors.element, this.middle, this.right, this.controls.element,
-      this.help.element,
+      this.help.element, this.share.element, this.tools.element,
     )
     this.root.style.visibility = "hidden"
     style.addEventListener("load", () => {
@@ -99,6 +126,7 @@ class Workbench {
   }
 
   listen() {
+    document.addEventListener("keydown", (event) => this.onUndoKey(event))
     document.addEventListener("keydown", (event) => this.controls.onKey(event))
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => {
       this.takeTheme(this.themed)
@@ -119,6 +147,8 @@ class Workbench {
     const data = this.framed(answer, setStateValue)
     if (!data) return
     const { paint, current } = this.store.receive(data, setStateValue)
+    if (data.literal) this.tools.answer(data.literal)
+    this.drawHistory()
     if (!paint) return
     const same = this.data?.text === data.text && this.data.language === data.language
     // The answer to the page's own first request has nothing new, and leaves a notice about the link standing.
@@ -129,9 +159,8 @@ class Workbench {
   /** An answer with its frame: words, picture and charts travel only when they have changed. */
   framed(answer, setStateValue) {
     if ("diagram" in answer) {
-      const { frame, words, presets, largest, diagram, figures } = answer
-      this.frame = { frame, words, presets, largest, diagram, figures }
-      this.store.frame = frame
+      this.frame = Object.fromEntries(FRAME.map((name) => [name, answer[name]]))
+      this.store.frame = answer.frame
     } else if (this.frame.frame !== answer.frame) {
       this.store.frame = ""
       this.store.send = setStateValue
@@ -154,8 +183,10 @@ class Workbench {
     this.listing.take(data)
     this.pointer.take(this.player)
     this.help.take(data)
+    this.share.take(data)
     this.say(data)
     if (current || !this.editors.grids) this.editors.take(data, this.arrays)
+    if (current) this.tools.take(data)
     this.redraw()
     this.painted += 1
     this.root.dataset.revision = this.painted
@@ -176,7 +207,13 @@ class Workbench {
     this.notice.hidden = !notice
     this.notice.textContent = notice ?? ""
     this.unsent.textContent = words["page.unsent"]
-    this.tooLong.textContent = words["page.too_long"]
+    this.tooLongText.textContent = words["page.too_long"]
+    this.saveButton.textContent = words["share.save"]
+    this.shareButton.textContent = words["share.open"]
+    for (const [button, key] of [[this.undoButton, "history.undo"], [this.redoButton, "history.redo"]]) {
+      button.setAttribute("aria-label", words[key])
+      button.title = words[key]
+    }
     this.languageButton.textContent = words["page.language"]
     this.languageButton.setAttribute("aria-label", words["page.language_name"])
     this.languageButton.lang = language === "en" ? "ja" : "en"
@@ -225,7 +262,23 @@ class Workbench {
     this.pointer.take(player)
     this.charts.draw(this.data.figures, player, at, look, this.plotly)
       .catch(() => {}) // without the library the page goes on without charts
-    this.store.writeAddress({ step: at.step })
+    this.store.writeAddress({ step: at.step, sample: this.editors.sample, level: clock.fine ? "operation" : "" })
+  }
+
+  /** Ctrl+Z and Ctrl+Shift+Z, where no text is being written: there they belong to the text. */
+  onUndoKey(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.(".editing, textarea, dialog input")) return
+    const key = event.key.toLowerCase()
+    if (key !== "z" && key !== "y") return
+    event.preventDefault()
+    if (key === "y" || event.shiftKey) this.store.redo()
+    else this.store.undo()
+  }
+
+  drawHistory() {
+    const { past, future } = this.store.history
+    this.undoButton.classList.toggle("idle", past.length === 0)
+    this.redoButton.classList.toggle("idle", future.length === 0)
   }
 
   /** Projected, there is no scrolling: rows that do not fit are left out, the first ones say most. */

@@ -1,0 +1,92 @@
+/** A rectangle of a grid's fields, from where it was begun to the field in focus: copied, pasted and filled as one. */
+import { fill } from "./markup.js"
+import { editable, parseBlock } from "./numbers.js"
+
+export class Range {
+  /** @param grid whose fields these are */
+  constructor(grid) {
+    this.grid = grid
+    this.anchor = 0
+    grid.fields.addEventListener("copy", (event) => this.onCopy(event))
+    grid.fields.addEventListener("paste", (event) => this.onPaste(event))
+  }
+
+  /** The focus is at field i: there the rectangle ends, and begins anew unless it is to grow. */
+  to(i, grows) {
+    if (!grows) this.anchor = i
+    this.end = i
+    this.draw()
+  }
+
+  clear() {
+    this.anchor = this.end
+    this.draw()
+  }
+
+  draw() {
+    const { inputs } = this.grid
+    const chosen = new Set(this.fields())
+    inputs.forEach((input, i) => input.classList.toggle("chosen", chosen.size > 1 && chosen.has(i)))
+  }
+
+  box() {
+    const { columns } = this.grid
+    const [from, to] = [this.anchor, this.end ?? this.anchor].map((i) => [Math.floor(i / columns), i % columns])
+    const [top, bottom] = [from[0], to[0]].sort((a, b) => a - b)
+    const [left, right] = [from[1], to[1]].sort((a, b) => a - b)
+    return { top, bottom, left, right }
+  }
+
+  /** The fields of the rectangle, row by row. */
+  fields() {
+    const { top, bottom, left, right } = this.box()
+    const found = []
+    for (let row = top; row <= bottom; row += 1) {
+      for (let column = left; column <= right; column += 1) found.push(row * this.grid.columns + column)
+    }
+    return found
+  }
+
+  all() {
+    this.anchor = 0
+    this.end = this.grid.inputs.length - 1
+    this.draw()
+  }
+
+  /** Puts one value into every field. */
+  fill(value) {
+    this.grid.change(this.fields().map((i) => [this.grid.index(i), value]))
+  }
+
+  onCopy(event) {
+    const { grid } = this
+    if (grid.editing) return // a piece of a number
+    event.preventDefault()
+    const { left, right } = this.box()
+    const numbers = this.fields().map((i) => editable(grid.all[grid.index(i)]))
+    const width = right - left + 1
+    const rows = Array.from({ length: numbers.length / width }, (_, r) => numbers.slice(r * width, (r + 1) * width))
+    event.clipboardData.setData("text/plain", rows.map((row) => row.join("\t")).join("\n"))
+  }
+
+  onPaste(event) {
+    const { grid } = this
+    const text = event.clipboardData.getData("text")
+    const one = !/[\t\n,;、，]|\S\s+\S/.test(text.trim())
+    if (one && (grid.editing || this.fields().length === 1)) return // one number: typed like any other
+    event.preventDefault()
+    grid.stopEditing(event.target)
+    const at = Number(event.target.dataset.i)
+    const { rows, error, found } = parseBlock(text)
+    if (error) return grid.refuse(event.target, fill(grid.words[error], { found }), at)
+    if (one) return this.fill(rows[0][0])
+    const { top, left } = this.box()
+    const room = { room_rows: grid.rows - grid.firstRow - top, room_columns: grid.columns - left }
+    if (rows.length > room.room_rows || rows[0].length > room.room_columns) {
+      const size = { rows: rows.length, columns: rows[0].length }
+      return grid.refuse(event.target, fill(grid.words["error.paste_shape"], { ...room, ...size }), at)
+    }
+    const first = grid.index(top * grid.columns + left)
+    grid.change(rows.flatMap((values, r) => values.map((value, c) => [first + r * grid.columns + c, value])))
+  }
+}

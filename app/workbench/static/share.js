@@ -1,0 +1,89 @@
+/** Handing a case out: its link, the link as QR code, and a file for what is too big for a link. */
+import { el, fill } from "./markup.js"
+
+/** Copies what a text field holds; where the browser does not allow it, selects it and gives false. */
+export async function copy(field) {
+  try {
+    await navigator.clipboard.writeText(field.value)
+    return true
+  } catch {
+    field.focus()
+    field.select()
+    return document.execCommand?.("copy") ?? false // the old way, which a page without https still has
+  }
+}
+
+export class Share {
+  /**
+   * @param options.link () -> the address of what is shown; @param options.text () -> the experiment's text;
+   * @param options.onOpen (text) of a file
+   */
+  constructor(options) {
+    Object.assign(this, options)
+    this.title = el("h2")
+    this.link_ = el("input", { type: "text", readonly: true, focus: () => this.link_.select() })
+    this.label = el("label", { class: "tool" }, el("span"), this.link_)
+    this.copyButton = el("button", { type: "button", class: "strong", click: () => this.copy() })
+    this.said = el("p", { class: "hint", role: "status" })
+    this.code = el("img", { class: "qr" })
+    this.saveButton = el("button", { type: "button", click: () => this.save() })
+    this.file = el("input", { type: "file", accept: ".txt,text/plain", hidden: true, change: () => this.load() })
+    this.loadButton = el("button", { type: "button", click: () => this.file.click() })
+    this.closeButton = el("button", { type: "button", click: () => this.element.close() })
+    this.element = el("dialog", { class: "help share" }, this.title, this.label, this.said, this.code,
+      el("div", { class: "row" }, this.copyButton, this.saveButton, this.loadButton, this.file, this.closeButton))
+  }
+
+  take({ words, limits, preset }) {
+    Object.assign(this, { words, limits, preset })
+    this.title.textContent = words["share.title"]
+    this.element.setAttribute("aria-label", words["share.title"])
+    this.label.firstChild.textContent = words["share.link"]
+    this.copyButton.textContent = words["share.copy"]
+    this.saveButton.textContent = words["share.save"]
+    this.loadButton.textContent = words["share.load"]
+    this.closeButton.textContent = words["key.close"]
+    this.code.alt = words["share.qr"]
+  }
+
+  open() {
+    const { words, limits } = this
+    const count = this.text().length
+    const fits = count <= limits.link
+    const link = this.link()
+    this.label.hidden = !fits
+    this.copyButton.hidden = !fits
+    this.code.hidden = !fits || link.length > limits.qr
+    this.link_.value = link
+    if (!this.code.hidden) this.code.src = new URL(`qr?link=${encodeURIComponent(link)}`, document.baseURI).href
+    this.say("")
+    if (!fits) this.say(fill(words["share.too_long"], { count, largest: limits.link }))
+    else if (this.code.hidden) this.say(fill(words["share.no_qr"], { count: link.length, largest: limits.qr }))
+    this.element.showModal()
+  }
+
+  async copy() {
+    this.say(this.words[(await copy(this.link_)) ? "tool.copied" : "tool.copy_failed"])
+  }
+
+  save() {
+    const url = URL.createObjectURL(new Blob([this.text() + "\n"], { type: "text/plain" }))
+    el("a", { href: url, download: `unroll-${this.preset}.txt` }).click()
+    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  }
+
+  async load() {
+    const [file] = this.file.files
+    this.file.value = ""
+    if (!file) return
+    const largest = this.limits.text
+    const text = file.size > largest + 2 ? "" : (await file.text()).trim()
+    if (file.size > largest + 2) return this.say(fill(this.words["share.too_big"], { largest }))
+    this.element.close()
+    this.onOpen(text)
+  }
+
+  say(sentence) {
+    this.said.textContent = sentence
+  }
+}

@@ -1,0 +1,183 @@
+/** What can be done with one array besides typing: as text, fill, copy, back to the case. Beside the stage, not over it. */
+import { shapeText } from "./blocks.js"
+import { withFill, withoutField } from "./codec.js"
+import { copy } from "./share.js"
+import { el, fill, math } from "./markup.js"
+import { parse } from "./numbers.js"
+
+export class Tools {
+  /** @param options.text () -> the experiment's text; @param options.onEdit (text); @param options.onLiteral ({name, source}) */
+  constructor(options) {
+    Object.assign(this, options)
+    this.title = el("h2")
+    this.close = el("button", { type: "button", class: "close", click: () => this.leave() }, "✕")
+    this.source = el("textarea", { rows: "6", spellcheck: "false", autocapitalize: "off", autocomplete: "off" })
+    this.error = el("p", { class: "error", role: "alert" })
+    this.said = el("p", { class: "hint", role: "status" })
+    this.hint = el("p", { class: "hint" })
+    this.label = el("label", { class: "tool" }, el("span"), this.source)
+    this.apply = el("button", { type: "button", class: "strong", click: () => this.put() })
+    this.copyButton = el("button", { type: "button", click: () => this.copy() })
+    this.reset = el("button", { type: "button", click: () => this.onEdit(withoutField(this.text(), this.name)) })
+    this.fills = el("select", { change: () => this.suggest() })
+    this.amount = el("input", { type: "text", inputmode: "text", autocomplete: "off" })
+    this.amountLabel = el("label", { class: "tool" }, el("span"), this.amount)
+    this.seed = el("input", { type: "text", inputmode: "numeric", autocomplete: "off", value: "1" })
+    this.seedLabel = el("label", { class: "tool" }, el("span"), this.seed)
+    this.newSeed = el("button", { type: "button", click: () => this.drawSeed() })
+    this.fill = el("button", { type: "button", class: "strong", click: () => this.put(() => this.fillIn()) })
+    this.element = el("dialog", { class: "tools-of" },
+      el("div", { class: "tools-head" }, this.title, this.close),
+      this.label, this.hint, this.error, this.said,
+      el("div", { class: "row" }, this.apply, this.copyButton, this.reset),
+      el("h3"), el("div", { class: "row" }, this.fills, this.amountLabel, this.seedLabel, this.newSeed), this.fill)
+    this.element.addEventListener("keydown", (event) => this.onKey(event))
+    this.source.addEventListener("input", () => { this.dirty = true })
+    this.dirty = false
+  }
+
+  /** Opens for an array. @param opener the button to which the focus goes back */
+  open(name, opener) {
+    Object.assign(this, { name, opener, dirty: false })
+    this.say("")
+    this.source.value = ""
+    this.take(this.data)
+    this.element.show()
+    this.onLiteral({ name, source: null })
+    this.close.focus()
+  }
+
+  leave() {
+    this.element.close()
+    // The button may have been made anew meanwhile.
+    const button = this.opener.isConnected ? this.opener : document.querySelector(`[data-editor="${this.name}"] .more`)
+    button?.focus()
+  }
+
+  /** Takes new data; what the text box shows follows unless it is being written in. */
+  take(data) {
+    const changed = this.data && data.text !== this.data.text
+    this.data = data
+    const editor = data.editors.find(({ name }) => name === this.name)
+    if (!editor) return this.element.close()
+    this.relabel(data.words, editor)
+    if (this.element.open && changed && !this.dirty) this.onLiteral({ name: this.name, source: null })
+  }
+
+  relabel(words, { fills, shape, changed }) {
+    const { name } = this
+    const say = (element, key) => { element.textContent = fill(words[key], { name }) }
+    this.title.replaceChildren(math(words[`array.${name}`]), ` ${shapeText(shape)}`)
+    this.element.setAttribute("aria-label", fill(words["tool.open"], { name }))
+    this.close.setAttribute("aria-label", words["tool.close"])
+    say(this.label.firstChild, "tool.text")
+    say(this.hint, "tool.text_hint")
+    say(this.apply, "tool.apply")
+    say(this.copyButton, "tool.copy")
+    say(this.reset, "tool.reset")
+    say(this.element.querySelector("h3"), "fill.title")
+    say(this.seedLabel.firstChild, "fill.seed")
+    say(this.newSeed, "fill.new_seed")
+    say(this.fill, "fill.do")
+    this.reset.hidden = changed === null
+    this.fills.setAttribute("aria-label", words["fill.title"])
+    const chosen = this.fills.value
+    this.fills.replaceChildren(...fills.map((one) => el("option", { value: one }, words[`fill.${one}`])))
+    this.fills.value = fills.includes(chosen) ? chosen : fills[0]
+    if (this.fills.value !== this.suggested) this.suggest()
+  }
+
+  /** Shows what the chosen fill asks for. */
+  suggest() {
+    const chosen = this.fills.value
+    const { amount, random } = this.data.fills[chosen]
+    this.suggested = chosen
+    this.amountLabel.hidden = amount === null
+    this.amountLabel.firstChild.textContent = this.data.words[`fill.amount.${chosen}`] ?? ""
+    this.amount.value = amount ?? ""
+    this.seedLabel.hidden = !random
+    this.newSeed.hidden = !random
+  }
+
+  /** What Python says of the text: the array as text, or what is wrong with it and where. */
+  answer({ name, source, error, line, column }) {
+    if (name !== this.name || !this.element.open) return
+    if (error) {
+      this.say(error, true)
+      this.source.setAttribute("aria-invalid", "true")
+      this.pointAt(line, column)
+    } else if (!this.dirty || this.putting) {
+      this.source.value = source
+      this.dirty = false
+      this.source.removeAttribute("aria-invalid")
+      if (this.putting) this.say(fill(this.data.words["tool.done"], { name }))
+    }
+    this.putting = false
+  }
+
+  /** Puts in what was written. */
+  put(how = () => { this.putting = true; this.onLiteral({ name: this.name, source: this.source.value }) }) {
+    this.say("")
+    how()
+  }
+
+  pointAt(line, column) {
+    if (!line) return
+    const lines = this.source.value.replaceAll("\r\n", "\n").split("\n")
+    const at = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + column - 1
+    this.source.focus()
+    this.source.setSelectionRange(at, at + 1)
+  }
+
+  fillIn() {
+    const { words, fills, limits } = this.data
+    const chosen = this.fills.value
+    const amount = parse(this.amount.value)
+    const seed = parse(this.seed.value)
+    if (fills[chosen].amount !== null && amount.error) return this.refuse(words[amount.error], this.amount)
+    const whole = !seed.error && Number.isInteger(seed.value) && seed.value >= 0 && seed.value <= limits.seed
+    const found = this.seed.value.trim()
+    if (fills[chosen].random && !whole) {
+      return this.refuse(fill(words["error.fill.seed"], { found, largest: limits.seed }), this.seed)
+    }
+    this.dirty = false
+    this.onEdit(withFill(this.text(), this.name, {
+      fill: chosen,
+      amount: fills[chosen].amount === null ? null : amount.value,
+      seed: fills[chosen].random ? seed.value : null,
+    }))
+  }
+
+  refuse(sentence, field) {
+    this.say(fill(sentence, { found: field.value.trim() }), true)
+    field.focus()
+  }
+
+  drawSeed() {
+    this.seed.value = String(Math.floor(Math.random() * 10_000))
+    this.put(() => this.fillIn())
+  }
+
+  async copy() {
+    const { words } = this.data
+    this.say(words[(await copy(this.source)) ? "tool.copied" : "tool.copy_failed"])
+  }
+
+  say(sentence, wrong = false) {
+    this.error.textContent = wrong ? sentence : ""
+    this.said.textContent = wrong ? "" : sentence
+  }
+
+  onKey(event) {
+    if (event.key === "Escape") {
+      event.stopPropagation()
+      this.leave()
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === this.source) {
+      event.preventDefault()
+      this.put()
+    } else if (event.key === "Enter" && (event.target === this.amount || event.target === this.seed)) {
+      event.preventDefault()
+      this.put(() => this.fillIn())
+    }
+  }
+}
