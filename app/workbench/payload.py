@@ -96,10 +96,16 @@ def frame(sizes: Sizes, language: str, activation: str, loss: str) -> dict:
             "qr": limits.MAX_QR,
             "text": limits.MAX_TEXT,
         },
-        "clockwork": clockwork(Catalogue(language), activation, loss).to_json(),
+        "clockwork": _clockwork(language, activation, loss),
         "diagram": diagram(sizes),
         "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
     }
+
+
+@lru_cache(maxsize=64)
+def _clockwork(language: str, activation: str, loss: str) -> dict:
+    """The clockwork as JSON, one for the frames of all sizes."""
+    return clockwork(Catalogue(language), activation, loss).to_json()
 
 
 @lru_cache(maxsize=64)
