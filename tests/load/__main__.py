@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from load.balancer import Balancer
 from load.crowd import Measured, measure
+from load.lasting import rounds, soak
 from load.server import Server
 
-SUBJECTS = {"app": "app/main.py", "bare": str(Path(__file__).with_name("bare_main.py"))}
+SUBJECTS = {"app": "app/main.py", "bare": str(Path(__file__).with_name("bare_main.py")), "scale": "app/main.py"}
 
 HEAD = (
     "         sessions  edits   p50   p95   p99   max  errors  CPU/edit  cores  MB/session  kB/edit  open p95  own CPU"
@@ -26,14 +28,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make load", description=__doc__.split("\n")[0])
     parser.add_argument("--sessions", type=int, nargs="+", default=[1, 10, 40, 100])
     parser.add_argument("--seconds", type=float, default=60, help="measured time for each number of sessions")
-    parser.add_argument("--subjects", nargs="+", choices=SUBJECTS, default=list(SUBJECTS))
+    parser.add_argument("--subjects", nargs="+", choices=SUBJECTS, default=["app", "bare"])
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rounds", type=int, help="so many rounds, for the memory that stays")
+    parser.add_argument("--soak", type=float, metavar="SECONDS", help="one long run")
     arguments = parser.parse_args()
+    if arguments.rounds or arguments.soak:
+        last(arguments)
+    else:
+        table(arguments)
+
+
+def last(arguments: argparse.Namespace) -> None:
+    """The runs that take long, with the first number of sessions."""
+    with subject("app") as ((server,), _):
+        if arguments.rounds:
+            asyncio.run(rounds(server, arguments.rounds, arguments.sessions[0], min(arguments.seconds, 20)))
+        else:
+            asyncio.run(soak(server, arguments.sessions[0], arguments.soak))
+
+
+def table(arguments: argparse.Namespace) -> None:
+    """One row for each number of sessions and each subject."""
     print(f"load average before: {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores; waits and CPU in ms\n{HEAD}")
     for sessions in arguments.sessions:
         for name in arguments.subjects:
             with subject(name) as (servers, url):
-                options = {"seed": arguments.seed, "computes": name == "app"}
+                options = {"seed": arguments.seed, "computes": name != "bare", "cookies": name == "scale"}
                 print(row(asyncio.run(measure(name, servers, url, sessions, arguments.seconds, **options))), flush=True)
 
 
@@ -41,9 +62,10 @@ def main() -> None:
 def subject(name: str) -> Iterator[tuple[list[Server], str]]:
     """The servers of a subject, started and used once, and the address to open."""
     with ExitStack() as stack:
-        server = stack.enter_context(Server(SUBJECTS[name]))
-        asyncio.run(measure(name, [server], server.url, 1, 1.0, computes=False))
-        yield [server], server.url
+        servers = [stack.enter_context(Server(SUBJECTS[name])) for _ in range(2 if name == "scale" else 1)]
+        for server in servers:
+            asyncio.run(measure(name, [server], server.url, 1, 1.0, computes=False))
+        yield servers, stack.enter_context(Balancer(servers)).url if name == "scale" else servers[0].url
 
 
 def row(m: Measured) -> str:
