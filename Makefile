@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: help run test bench lint format clean
+.PHONY: help run test bench load lint format clean
 
 help:
 	@echo "make run     start Unroll on http://localhost:$(PORT)"
 	@echo "make test    run every test, those in a real browser included"
 	@echo "make bench   time the engine beside torch and JAX (brings both)"
+	@echo "make load    time a class of 1 to 100 open pages beside a bare Streamlit app (5 minutes; Linux)"
 	@echo "make lint    check style and format"
 	@echo "make format  mend what can be mended"
 
@@ -24,6 +25,9 @@ test: $(VENV)/test.stamp
 
 bench: $(VENV)/bench.stamp
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/engine.py $(SIZES)
+
+load: $(VENV)/run.stamp
+	@PYTHONPATH=.:tests $(BIN)/python -m load $(LOAD)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ a step is the last thing that was put there. The clock goes by step, or by opera
 """
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from app.numerals import short
 from app.operations import Operation, Text, meet, operations
 from app.trace import Trace
 from app.view import View, at
+
+#: What stands on the stage from the start: slot -> view.
+_FIXED: dict[str, View] = {"x.{t}": at("x", "b", "t-1"), "h.0": at("h_0", "b")}
 
 #: At the loss, the worked rows of at most this many time steps are shown together.
 _LOSS_ROWS = 4
@@ -32,20 +36,40 @@ class Step:
     caption: str
     locked: bool = False  # the weights are waiting for the update
 
+    def to_json(self) -> dict:
+        """The form that the player reads."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True)
+class Clockwork:
+    """What a timeline has whatever the numbers are: it depends on the language, the activation and the loss alone."""
+
+    fixed: dict[str, View]  # what stands on the stage from the start: slot -> view
+    operations: dict[str, Operation]
+    listing: list[dict]
+
+    def to_json(self) -> dict:
+        """The player's timeline, but for the steps."""
+        return asdict(self)
+
 
 @dataclass(frozen=True)
 class Timeline:
     """The clock of one trace, in one language."""
 
     n_sequences: int
-    fixed: dict[str, View]  # what stands on the stage from the start: slot -> view
-    operations: dict[str, Operation]
-    listing: list[dict]
+    clockwork: Clockwork
     steps: tuple[Step, ...]
 
+    @property
+    def operations(self) -> dict[str, Operation]:
+        """Every operation by the name that steps call it."""
+        return self.clockwork.operations
+
     def to_json(self) -> dict:
-        """The form that the player reads."""
-        return asdict(self)
+        """The player's timeline, but for the clockwork. Not by `asdict`, whose deep copy takes ten times as long."""
+        return {"n_sequences": self.n_sequences, "steps": [step.to_json() for step in self.steps]}
 
 
 def timeline(trace: Trace, text: Text) -> Timeline:
@@ -57,12 +81,14 @@ def timeline(trace: Trace, text: Text) -> Timeline:
     steps += [_backward_step(t, trace, text) for t in range(n_sequences, 0, -1)]
     steps.append(_update_step(trace, text))
     return Timeline(
-        n_sequences=n_sequences,
-        fixed={"x.{t}": at("x", "b", "t-1"), "h.0": at("h_0", "b")},
-        operations=operations(text, experiment.activation),
-        listing=listing(experiment.activation, experiment.loss),
-        steps=tuple(steps),
+        n_sequences=n_sequences, clockwork=clockwork(text, experiment.activation, experiment.loss), steps=tuple(steps)
     )
+
+
+@lru_cache(maxsize=64)
+def clockwork(text: Text, activation: str, loss: str) -> Clockwork:
+    """The clockwork of every timeline with this activation and this placement of the loss."""
+    return Clockwork(_FIXED, operations(text, activation), listing(activation, loss))
 
 
 def _forward_step(t: int, trace: Trace, text: Text) -> Step:

@@ -114,7 +114,7 @@ def test_everything_the_clock_lights_or_moves_is_in_the_picture(sizes, loss):
                 place = at_time(road, t)
                 if place != f"next.{sizes.n_sequences}":  # nothing comes from beyond the last step
                     assert f"road.{place}" in names
-    for slot in clock.fixed:
+    for slot in clock.clockwork.fixed:
         filled |= {f"slot.{at_time(slot, t)}" for t in range(1, sizes.n_sequences + 1)}
     places = {name for name in names if name.startswith("slot.")}
     assert places <= filled

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOW = (
     {"rnn"},
     {"app", "app.decimals", "app.limits", "app.numerals", "app.translations", "app.view"},
-    {"app.assets", "app.origin", "app.qr"},
+    {"app.assets", "app.origin", "app.qr", "app.sockets"},
     {"app.experiment"},
     {"app.fills", "app.literals", "app.presets", "app.recipes", "app.trace"},
     {"app.link", "app.lessons"},

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -44,7 +44,7 @@ def at_time(pattern, t):
 def standing(made_clock, number):
     """What stands on the stage after a step: slot -> (view, its t)."""
     slots = {}
-    for pattern, view in made_clock.fixed.items():
+    for pattern, view in made_clock.clockwork.fixed.items():
         for t in range(1, made_clock.n_sequences + 1):
             slots[at_time(pattern, t)] = view, t
     for step in made_clock.steps[: number + 1]:
@@ -246,7 +246,7 @@ def test_every_operation_says_what_it_does(made):
 def test_every_line_of_the_program_that_an_operation_lights_exists():
     for loss in LOSS_PLACEMENTS:
         _, made_clock = clock(experiment(loss=loss))
-        lines = {line["name"] for line in made_clock.listing}
+        lines = {line["name"] for line in made_clock.clockwork.listing}
         assert {line for operation in made_clock.operations.values() for line in operation.code} == lines - {""}
 
 
@@ -254,7 +254,7 @@ def test_every_line_of_the_program_that_an_operation_lights_exists():
 def test_the_program_beside_the_clock_computes_the_network(activation):
     made = experiment(activation=activation)
     trace, made_clock = clock(made)
-    lines = ["".join(piece["text"] for piece in line["pieces"]) for line in made_clock.listing]
+    lines = ["".join(piece["text"] for piece in line["pieces"]) for line in made_clock.clockwork.listing]
     forward_loop, backward_loop = lines[:4], lines[4:10]
     empty = np.zeros_like(trace.fwd.h)
     scope = {name: getattr(made, name) for name in ("x", "W_x", "W_h", "B", "y")}
@@ -281,9 +281,25 @@ def test_every_step_says_something_and_leaves_no_placeholder_open(made, language
 
 @cases
 def test_a_timeline_is_json(made):
-    read = json.loads(json.dumps(clock(made)[1].to_json(), allow_nan=False))
+    found = clock(made)[1]
+    read = json.loads(json.dumps(found.to_json() | found.clockwork.to_json(), allow_nan=False))
     assert len(read["steps"]) == 2 * made.sizes.n_sequences + 2
-    assert set(read) >= {"n_sequences", "fixed", "operations", "listing", "steps"}
+    assert set(read) == {"n_sequences", "fixed", "operations", "listing", "steps"}
+    assert read == json.loads(
+        json.dumps(
+            {"n_sequences": found.n_sequences}
+            | asdict(found.clockwork)
+            | {"steps": [asdict(step) for step in found.steps]}
+        )
+    )
+
+
+def test_numbers_leave_the_clockwork_as_it_is_and_choices_do_not():
+    clockwork = clock(TEXTBOOK)[1].clockwork
+    assert clock(replace(TEXTBOOK, B=TEXTBOOK.B + 1))[1].clockwork == clockwork
+    for other in (replace(TEXTBOOK, activation="relu"), replace(TEXTBOOK, loss="last")):
+        assert clock(other)[1].clockwork != clockwork
+    assert clock(TEXTBOOK, Catalogue("ja"))[1].clockwork != clockwork
 
 
 def test_a_step_tells_whether_the_two_gradients_help_or_fight():

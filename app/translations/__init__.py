@@ -1,6 +1,7 @@
 """Every visible sentence, by language: one JSON catalogue each, with the same keys."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 LANGUAGES = ("en", "ja")
@@ -11,12 +12,16 @@ CATALOGUES: dict[str, dict[str, str]] = {
 }
 
 
+@dataclass(frozen=True)
 class Catalogue:
     """Sentences of one language: `text("phase.forward", t=2)`."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.sentences = CATALOGUES[language]
+    language: str
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """Every sentence by its key."""
+        return CATALOGUES[self.language]
 
     def __call__(self, key: str, **values: object) -> str:
         return self.sentences[key].format(**values)

@@ -18,7 +18,7 @@ from app.fills import FILLS
 from app.link import encode, encode_value
 from app.presets import PRESETS
 from app.recipes import differences
-from app.timeline import timeline
+from app.timeline import clockwork, timeline
 from app.trace import Trace
 from app.translations import CATALOGUES, Catalogue
 from app.workbench.diagram import diagram
@@ -53,6 +53,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     text = Catalogue(language)
     sizes = experiment.sizes
     start = PRESETS[preset].resized(sizes)
+    framed = sizes, language, experiment.activation, experiment.loss
     return {
         "text": encode(experiment, preset),
         "preset": preset,
@@ -76,13 +77,13 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
         "arrays": {name: _packed(values) for name, values in trace.arrays.items()},
         "timeline": timeline(trace, text).to_json(),
         "updated": _updated_fields(trace),
-        "frame": frame_key(sizes, language),
-    } | ({} if known == frame_key(sizes, language) else frame(sizes, language))
+        "frame": frame_key(*framed),
+    } | ({} if known == frame_key(*framed) else frame(*framed))
 
 
 @lru_cache(maxsize=64)
-def frame(sizes: Sizes, language: str) -> dict:
-    """What edits of numbers leave as it is: words, picture and charts."""
+def frame(sizes: Sizes, language: str, activation: str, loss: str) -> dict:
+    """What edits of numbers leave as it is: words, picture, charts and the clockwork of the timeline."""
     return {
         "presets": list(PRESETS),
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
@@ -95,15 +96,24 @@ def frame(sizes: Sizes, language: str) -> dict:
             "qr": limits.MAX_QR,
             "text": limits.MAX_TEXT,
         },
+        "clockwork": _clockwork(language, activation, loss),
         "diagram": diagram(sizes),
         "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
     }
 
 
 @lru_cache(maxsize=64)
-def frame_key(sizes: Sizes, language: str) -> str:
+def _clockwork(language: str, activation: str, loss: str) -> dict:
+    """The clockwork as JSON, one for the frames of all sizes."""
+    return clockwork(Catalogue(language), activation, loss).to_json()
+
+
+@lru_cache(maxsize=64)
+def frame_key(sizes: Sizes, language: str, activation: str, loss: str) -> str:
     """A hash of the frame, so that a page opened on an older server notices another one."""
-    return hashlib.sha256(json.dumps(frame(sizes, language), sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(frame(sizes, language, activation, loss), sort_keys=True).encode()).hexdigest()[
+        :16
+    ]
 
 
 def _updated_fields(trace: Trace) -> dict[str, str] | None:

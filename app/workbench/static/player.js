@@ -8,7 +8,7 @@ import { evaluate } from "./views.js"
 import { withTime } from "./markup.js"
 
 export class Player {
-  /** @param timeline as `Timeline.to_json` gives it; @param arrays Values by name. */
+  /** @param timeline steps and clockwork, as their `to_json` give them; @param arrays Values by name. */
   constructor(timeline, arrays) {
     this.timeline = timeline
     this.arrays = arrays

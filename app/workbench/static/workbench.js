@@ -20,7 +20,7 @@ import { unpack } from "./views.js"
 
 const THEME = ["background-color", "secondary-background-color", "text-color", "border-color"]
 /** What stays as it is while numbers are edited. */
-const FRAME = ["frame", "words", "presets", "largest", "fills", "limits", "diagram", "figures"]
+const FRAME = ["frame", "words", "presets", "largest", "fills", "limits", "clockwork", "diagram", "figures"]
 let workbench = null
 
 /**
@@ -156,7 +156,7 @@ class Workbench {
     this.paint(data, current)
   }
 
-  /** An answer with its frame: words, picture and charts travel only when they have changed. */
+  /** An answer with its frame: words, picture, charts and clockwork travel only when they have changed. */
   framed(answer, setStateValue) {
     if ("diagram" in answer) {
       this.frame = Object.fromEntries(FRAME.map((name) => [name, answer[name]]))
@@ -167,7 +167,7 @@ class Workbench {
       this.store.request()
       return null
     }
-    return { ...this.frame, ...answer }
+    return { ...this.frame, ...answer, timeline: { ...this.frame.clockwork, ...answer.timeline } }
   }
 
   paint(data, current) {
