@@ -5,7 +5,7 @@ Each step is made of operations (`operations.py`), which the player applies in o
 a step is the last thing that was put there. The clock goes by step, or by operation within the step.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -44,8 +44,17 @@ class Timeline:
     steps: tuple[Step, ...]
 
     def to_json(self) -> dict:
-        """The form that the player reads."""
-        return asdict(self)
+        """The form that the player reads: the clock, and its program."""
+        return self.clock() | self.program()
+
+    def clock(self) -> dict:
+        """What each step says and is made of: this differs from trace to trace."""
+        return {"n_sequences": self.n_sequences, "steps": [vars(step) for step in self.steps]}
+
+    def program(self) -> dict:
+        """What the operations do: the same for every trace with this activation and loss placement."""
+        operations = {name: vars(operation) for name, operation in self.operations.items()}
+        return {"fixed": self.fixed, "operations": operations, "listing": self.listing}
 
 
 def timeline(trace: Trace, text: Text) -> Timeline:

@@ -56,15 +56,15 @@ def test_every_session_has_a_nonce_of_its_own_and_keeps_it():
 def test_words_picture_and_charts_are_sent_only_to_a_page_that_lacks_them():
     visit = Visit()
     first = visit.answer()
-    fixed = {"words", "diagram", "figures", "presets", "largest"}
+    fixed = {"words", "diagram", "figures", "presets", "largest", "program"}
     request = {"text": "1textbook~r-.25", "revision": 2, "language": "en"}
     lean = visit.ask({"request": request | {"frame": first["frame"]}})
     assert fixed <= set(first)
     assert set(lean) == set(first) - fixed
-    for other in ({"text": "1pencil"}, {"language": "ja"}, {"frame": "of an older server"}):
+    for other in ({"text": "1pencil"}, {"text": "1textbook~f-relu"}, {"language": "ja"}, {"frame": "of an older server"}):
         full = visit.ask({"request": request | {"frame": first["frame"]} | other})
         assert fixed <= set(full)
-    assert len(json.dumps(lean)) < 60_000
+    assert len(json.dumps(lean)) < 20_000
 
 
 def test_a_link_opens_its_experiment():

@@ -14,6 +14,8 @@ import numpy as np
 from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
 from app.figures import gradients_figure, states_figure
 from app.link import encode, encode_value
+from app.listing import listing
+from app.operations import operations
 from app.presets import PRESETS
 from app.timeline import timeline
 from app.trace import Trace
@@ -43,8 +45,9 @@ _LOSS_EDITOR = {"every": ("y", "state"), "last": ("y", "state"), "hand": ("g", "
 def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     """All that the browser draws for one trace, in one language; without the frame that it knows already."""
     experiment = trace.experiment
-    text = Catalogue(language)
     sizes = experiment.sizes
+    clock = timeline(trace, Catalogue(language))
+    key = frame_key(sizes, language, experiment.activation, experiment.loss)
     return {
         "text": encode(experiment, preset),
         "preset": preset,
@@ -60,15 +63,15 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
             "r": {"value": experiment.learning_rate},
         },
         "arrays": {name: _packed(values) for name, values in trace.arrays.items()},
-        "timeline": timeline(trace, text).to_json(),
+        "clock": clock.clock(),
         "updated": _updated_fields(trace),
-        "frame": frame_key(sizes, language),
-    } | ({} if known == frame_key(sizes, language) else frame(sizes, language))
+        "frame": key,
+    } | ({} if known == key else frame(sizes, language) | {"program": clock.program()})
 
 
 @lru_cache(maxsize=64)
 def frame(sizes: Sizes, language: str) -> dict:
-    """What edits of numbers leave as it is: words, picture and charts."""
+    """What edits of numbers leave as it is: words, picture and charts. The timeline's program goes with it."""
     return {
         "presets": list(PRESETS),
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
@@ -79,9 +82,11 @@ def frame(sizes: Sizes, language: str) -> dict:
 
 
 @lru_cache(maxsize=64)
-def frame_key(sizes: Sizes, language: str) -> str:
+def frame_key(sizes: Sizes, language: str, activation: str, loss: str) -> str:
     """A hash of the frame, so that a page opened on an older server notices another one."""
-    return hashlib.sha256(json.dumps(frame(sizes, language), sort_keys=True).encode()).hexdigest()[:16]
+    program = operations(Catalogue(language), activation), listing(activation, loss)
+    whole = json.dumps([frame(sizes, language), program], sort_keys=True, default=vars)
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 def _updated_fields(trace: Trace) -> dict[str, str] | None:

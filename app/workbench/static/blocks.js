@@ -1,5 +1,6 @@
 /** Blocks of coloured cells: the terms of the worked equation, and the ledger. */
 import { el, math, withTime } from "./markup.js"
+import { say } from "./morph.js"
 import { precise, short } from "./numbers.js"
 import { cellUnder, paintStrip } from "./strip.js"
 
@@ -14,7 +15,7 @@ export function paint(cell, number, kind, value, look, name = "") {
     cell.dataset.state = value === null ? "none" : "hatched"
     cell.style.removeProperty("--cell")
     cell.style.removeProperty("--ink")
-    if (number) number.textContent = value === null ? "–" : ""
+    if (number) say(number, value === null ? "–" : "")
     cell.dataset.value = look.words[value === null ? "state.no_road" : "state.hatched"]
     return
   }
@@ -22,7 +23,7 @@ export function paint(cell, number, kind, value, look, name = "") {
   cell.dataset.state = "shown"
   cell.style.setProperty("--cell", background)
   cell.style.setProperty("--ink", text)
-  if (number) number.textContent = short(value, kind === "loss" ? 4 : look.digits)
+  if (number) say(number, short(value, kind === "loss" ? 4 : look.digits))
   cell.dataset.short = short(value, 4)
   cell.dataset.value = (name ? name + " = " : "") + precise(value)
 }

@@ -2,6 +2,7 @@
 import { block, shapeText } from "./blocks.js"
 import { arrayField } from "./codec.js"
 import { el, fill, lock, math } from "./markup.js"
+import { morph } from "./morph.js"
 import { short } from "./numbers.js"
 
 const WEIGHTS = ["W_h", "W_x", "B"]
@@ -28,7 +29,7 @@ export class Ledger {
     const times = Array.from({ length: timeline.n_sequences }, (_, i) => i + 1)
     const added = times.filter(done).length
     const state = step.phase === "update" ? "ledger.updated" : step.locked ? "ledger.locked" : "ledger.open"
-    this.element.replaceChildren(
+    morph(this.element,
       el("h2", {}, words["page.ledger"], el("small", {}, fill(words["ledger.steps"], { done: added, total: times.length }))),
       times.length <= 8 ? this.steps(times, done) : "",
       ...WEIGHTS.map((name) => this.sum(name, player, at, look)),

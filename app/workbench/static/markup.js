@@ -74,3 +74,9 @@ export function lock() {
   svg.append(path)
   return svg
 }
+
+/** Resolves when the frame that shows the page as it is has been made and nothing more urgent waits. */
+export function afterPaint() {
+  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, 20))
+  return new Promise((resolve) => requestAnimationFrame(() => idle(resolve, { timeout: 200 })))
+}

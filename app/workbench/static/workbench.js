@@ -9,14 +9,18 @@ import { Help } from "./help.js"
 import { Ledger } from "./ledger.js"
 import { Listing } from "./listing.js"
 import { el, math } from "./markup.js"
+import { morph } from "./morph.js"
 import { Player } from "./player.js"
 import { Pointer } from "./pointer.js"
 import { Scale } from "./scale.js"
 import { Stage } from "./stage.js"
 import { Store } from "./store.js"
+import { Tween } from "./tween.js"
 import { unpack } from "./views.js"
 
 const THEME = ["background-color", "secondary-background-color", "text-color", "border-color"]
+/** Timelines of more steps than this are shown without motion. */
+const MOVING = 26
 let workbench = null
 
 /**
@@ -26,7 +30,7 @@ let workbench = null
  */
 export function update({ parentElement, data, setStateValue }) {
   workbench ??= new Workbench(data)
-  workbench.takeTheme(parentElement)
+  if (workbench.themed !== parentElement) workbench.takeTheme(parentElement)
   workbench.receive(data, setStateValue)
 }
 
@@ -54,6 +58,7 @@ class Workbench {
     })
     this.ledger = new Ledger({ onRestart: (fields) => this.restart(fields) })
     this.listing = new Listing()
+    this.tween = new Tween()
     this.painted = 0
     this.build(data)
     this.stage = new Stage(this.diagram)
@@ -113,6 +118,7 @@ class Workbench {
     const style = getComputedStyle(element.querySelector?.("*") ?? element)
     for (const name of THEME) this.root.style.setProperty(`--st-${name}`, style.getPropertyValue(`--st-${name}`))
     this.themed = element
+    this.dark = isDark(style.getPropertyValue("--st-background-color"))
   }
 
   receive(answer, setStateValue) {
@@ -126,11 +132,11 @@ class Workbench {
     this.paint(data, current)
   }
 
-  /** An answer with its frame: words, picture and charts travel only when they have changed. */
+  /** An answer with its frame: words, picture, charts and the timeline's program travel only when they have changed. */
   framed(answer, setStateValue) {
     if ("diagram" in answer) {
-      const { frame, words, presets, largest, diagram, figures } = answer
-      this.frame = { frame, words, presets, largest, diagram, figures }
+      const { frame, words, presets, largest, diagram, figures, program } = answer
+      this.frame = { frame, words, presets, largest, diagram, figures, program }
       this.store.frame = frame
     } else if (this.frame.frame !== answer.frame) {
       this.store.frame = ""
@@ -138,7 +144,7 @@ class Workbench {
       this.store.request()
       return null
     }
-    return { ...this.frame, ...answer }
+    return { ...this.frame, ...answer, timeline: { ...answer.clock, ...this.frame.program } }
   }
 
   paint(data, current) {
@@ -188,7 +194,7 @@ class Workbench {
 
   redraw() {
     if (!this.data) return
-    const dark = isDark(getComputedStyle(this.root).getPropertyValue("--st-background-color"))
+    const { dark } = this
     this.root.dataset.dark = dark
     this.look = { scale: new Scale(this.arrays, this.projector), dark, words: this.words, ...this.size() }
     this.editors.show(this.look)
@@ -214,11 +220,13 @@ class Workbench {
       playing: clock.playing, locked: step.locked, view: this.projector ? "projector" : "",
     })
     this.projectorButton.setAttribute("aria-pressed", this.projector)
-    this.title.replaceChildren(math(step.title))
-    this.said.replaceChildren(math(player.caption(at) ?? step.caption))
+    morph(this.title, math(step.title))
+    morph(this.said, math(player.caption(at) ?? step.caption))
     this.controls.draw()
-    this.stage.draw(player, at, look)
+    const tween = this.tweenTo(at)
+    this.stage.draw(player, at, look, tween)
     this.drawEquation(equation(player.rows(at), player, look))
+    if (tween) [...this.equation.children].forEach((row, order) => tween.appear(row, order))
     this.ledger.draw(player, at, look)
     this.listing.draw(player, at)
     this.editors.light(player.effects(at).light)
@@ -228,9 +236,20 @@ class Workbench {
     this.store.writeAddress({ step: at.step })
   }
 
+  /** What moves to a position: only the clock's going on moves, and only where every cell shows its number. */
+  tweenTo(at) {
+    const { steps } = this.data.timeline
+    const before = this.drawnAt
+    this.drawnAt = { ...at, player: this.player }
+    const parts = at.operation === null ? steps[at.step].operations.length : 1
+    const follows = before?.player === this.player && steps.length <= MOVING && (at.step === before.step + 1 ||
+      (at.step === before.step && at.operation === before.operation + 1 && before.operation !== null))
+    return this.tween.begin({ follows, time: this.clock.time, parts }) ? this.tween : null
+  }
+
   /** Projected, there is no scrolling: rows that do not fit are left out, the first ones say most. */
   drawEquation(rows) {
-    this.equation.replaceChildren(...rows)
+    morph(this.equation, ...rows)
     if (!this.projector) return
     while (this.equation.children.length > 1 && this.equation.scrollHeight > this.equation.clientHeight + 2) {
       this.equation.lastChild.remove()
