@@ -117,7 +117,7 @@ def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout)
         _label("L_{t}", left + 26, 20, "loss-name"),
         f'<g data-slot="loss" data-kind="loss"><g class="cell"><rect class="bare" x="{left + 40}" y="4" '
         f'width="72" height="22" rx="11"/><text x="{left + 76}" y="20">·</text></g></g></g>',
-        _cells("own", "gradient", chip_left, 34, layout.chip, layout, chip=True),
+        _cells("own", "gradient", chip_left, 34, layout.chip, layout, chip=True, comes_from=(0, -22)),
         _road("own", f"M{middle} {chip_end + 2:g}V{layout.box_top - 2:g}", "backward"),
         _road("input", f"M{x_middle} {layout.x_top - 3:g}V{below + 3:g}", "forward"),
         _label("W_x", x_middle + 9, below + 22, "forward road-name", anchor="start"),
@@ -126,7 +126,16 @@ def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout)
         '<g class="fine-only">',
         _road("below", f"M{middle} {below + 3:g}V{layout.x_top - 3:g}", "backward"),
         _label("∂L/∂x_{t}", middle + 9, below + 22, "backward road-name", anchor="start"),
-        _cells("dx", "gradient", gradient, layout.x_top, layout.feature, layout, count=layout.n_features),
+        _cells(
+            "dx",
+            "gradient",
+            gradient,
+            layout.x_top,
+            layout.feature,
+            layout,
+            count=layout.n_features,
+            comes_from=(0, below - layout.x_top),
+        ),
         "</g>",
     ]
 
@@ -138,6 +147,7 @@ def _between(c: int, layout: _Layout) -> str:
     chip_top = layout.box_top + 56
     y_back = chip_top + layout.chip * layout.n_nodes / 2
     chip_left = middle - CHIP_WIDTH / 2
+    from_box = end - chip_left - CHIP_WIDTH
     forward = _road("forward", f"M{start + 2} {y:g}H{end - 3}", "forward") + _label(
         "W_h", middle, y - 7, "forward road-name"
     )
@@ -149,7 +159,7 @@ def _between(c: int, layout: _Layout) -> str:
         roads = _road("back", f"M{end - 2} {y_back:g}H{chip_left + CHIP_WIDTH + 3}", "backward")
         waiting = label
     arrived = f'<g data-column="{c - 1}">' + (
-        _cells("next", "gradient", chip_left, chip_top, layout.chip, layout, chip=True)
+        _cells("next", "gradient", chip_left, chip_top, layout.chip, layout, chip=True, comes_from=(from_box, 0))
         + _road("next", f"M{chip_left - 2} {y_back:g}H{start + 3}", "backward")
         if c > 1
         else ""
@@ -178,12 +188,18 @@ def _cells(
     *,
     count: int | None = None,
     chip: bool = False,
+    comes_from: tuple[float, float] | None = None,
 ) -> str:
-    """A column of cells; where they would be too low for numbers, one image with a pixel for each."""
+    """A column of cells; where they would be too low for numbers, one image with a pixel for each.
+
+    What is put there moves in from `comes_from`, in pixels beside its place.
+    """
     width = CHIP_WIDTH if chip else CELL_WIDTH
     count = layout.n_nodes if count is None else count
     classes = "cells chip" if chip else "cells"
     slot_of = f'<g class="{classes}" data-slot="{slot}" data-kind="{kind}"'
+    if comes_from:
+        slot_of += f' data-from="{comes_from[0]:g} {comes_from[1]:g}"'
     if height < LOWEST_WITH_NUMBER:
         box = f'x="{left:g}" y="{top:g}" width="{width}" height="{height * count:g}"'
         return (

@@ -86,14 +86,17 @@ export class Player {
     return withTime(caption, t)
   }
 
-  /** Names that a position lights up, roads along which something moves, and lines of the program. */
+  /**
+   * Names that a position lights up, roads along which something moves with the number of the operation that moves it,
+   * and lines of the program.
+   */
   effects(position) {
-    const [light, flow, code] = [new Set(), new Set(), new Set()]
-    for (const operation of this.operationsAt(position)) {
+    const [light, flow, code] = [new Set(), new Map(), new Set()]
+    this.operationsAt(position).forEach((operation, order) => {
       operation.light.forEach((part) => light.add(withTime(part, operation.t)))
-      operation.flow.forEach((road) => flow.add(withTime(road, operation.t)))
+      operation.flow.forEach((road) => flow.set(withTime(road, operation.t), order))
       operation.code.forEach((line) => code.add(line))
-    }
+    })
     return { light, flow, code }
   }
 }
