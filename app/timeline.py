@@ -15,6 +15,9 @@ from app.operations import Operation, Text, meet, operations
 from app.trace import Trace
 from app.view import View, at
 
+#: Arrays (batch_size, n_sequences, ...) that hold what another one had a step before, and at t = 1 a third one.
+DELAYED = {"h_previous": {"of": "h", "first": "h_0"}}
+
 #: At the loss, the worked rows of at most this many time steps are shown together.
 _LOSS_ROWS = 4
 
@@ -54,7 +57,7 @@ class Timeline:
     def program(self) -> dict:
         """What the operations do: the same for every trace with this activation and loss placement."""
         operations = {name: vars(operation) for name, operation in self.operations.items()}
-        return {"fixed": self.fixed, "operations": operations, "listing": self.listing}
+        return {"fixed": self.fixed, "operations": operations, "listing": self.listing, "delayed": DELAYED}
 
 
 def timeline(trace: Trace, text: Text) -> Timeline:
@@ -90,7 +93,7 @@ def _forward_step(t: int, trace: Trace, text: Text) -> Step:
 
 
 def _loss_step(trace: Trace, text: Text) -> Step:
-    n_sequences = trace.experiment.sizes.n_sequences
+    batch_size, n_sequences, _, _ = trace.experiment.sizes
     given = ".hand" if trace.experiment.loss == "hand" else ""
     carries = trace.experiment.carries_loss
     each = [("loss" + given if carries[t - 1] else "loss.none", t) for t in range(1, n_sequences + 1)]
@@ -103,6 +106,7 @@ def _loss_step(trace: Trace, text: Text) -> Step:
         label=text("label.loss"),
         title=text("phase.loss"),
         caption=text(f"caption.loss.{trace.experiment.loss}", loss=short(trace.loss.value, 4), t=n_sequences)
+        + (text("caption.loss.batch", count=batch_size) if batch_size > 1 else "")
         + _overflow(trace, "loss", None, text),
         locked=True,
     )
@@ -153,6 +157,7 @@ def _update_step(trace: Trace, text: Text) -> Step:
             before=short(trace.loss.value, 4),
             after=short(trace.loss_after, 4),
         )
+        + (text("caption.update.rose") if trace.loss_after > trace.loss.value else "")
         + _overflow(trace, "update", None, text),
     )
 

@@ -61,7 +61,8 @@ def test_words_picture_and_charts_are_sent_only_to_a_page_that_lacks_them():
     lean = visit.ask({"request": request | {"frame": first["frame"]}})
     assert fixed <= set(first)
     assert set(lean) == set(first) - fixed
-    for other in ({"text": "1pencil"}, {"text": "1textbook~f-relu"}, {"language": "ja"}, {"frame": "of an older server"}):
+    changes = [{"text": text} for text in ("1pencil", "1textbook~f-relu", "1textbook~l-last")]
+    for other in (*changes, {"language": "ja"}, {"frame": "of an older server"}):
         full = visit.ask({"request": request | {"frame": first["frame"]} | other})
         assert fixed <= set(full)
     assert len(json.dumps(lean)) < 20_000

@@ -9,7 +9,8 @@ export default function ({ data, parentElement, setStateValue }) {
   input.onchange = () => setStateValue("number", Number(input.value))
 }
 """
-_component = st.components.v2.component("bare", html="<input type='number'><output></output>", js=_JS, isolate_styles=False)
+_HTML = "<input type='number'><output></output>"
+_component = st.components.v2.component("bare", html=_HTML, js=_JS, isolate_styles=False)
 
 _sent = (st.session_state.get("bare") or {}).get("number", 0)
 _component(key="bare", data={"number": _sent}, on_number_change=lambda: None)

@@ -6,6 +6,8 @@ import { cellUnder, paintStrip } from "./strip.js"
 
 /** From this many columns on, a block is a strip of colours whose numbers open on pointing. */
 const STRIP = 9
+/** Characters that a cell has room for at every size of text. */
+const ROOM = 6
 
 /** What every drawing needs to know. @typedef {{scale, dark: boolean, words: object, digits: number, chartText: number}} Look */
 
@@ -30,14 +32,15 @@ export function paint(cell, number, kind, value, look, name = "") {
 
 /**
  * A block of cells for Values of any shape; undefined is hatched, null a dash. `shape` stands for those.
- * `source` ({view, work, t}) says where its entries come from, so that one can be worked out on pointing.
+ * More than `widest` columns are a strip. `source` ({view, work, t}) says where its entries come from, so that one can be worked out on pointing.
  */
-export function block(values, kind, look, { shape = [1], name = "", source = null } = {}) {
+export function block(values, kind, look, { shape = [1], name = "", source = null, widest = STRIP - 1 } = {}) {
   const actual = values ? values.shape : shape
   const columns = actual.length ? actual.at(-1) : 1
   const rows = actual.length > 1 ? actual.at(-2) : 1
-  if (columns >= STRIP || rows >= STRIP) return strip(values, rows, columns, kind, look, source)
+  if (columns > widest || rows >= STRIP) return strip(values, rows, columns, kind, look, source)
   const grid = el("div", { class: "block", style: `--columns:${columns}` })
+  if (values) look = { ...look, digits: digitsThatTell(values.data, look.digits) }
   for (let i = 0; i < rows * columns; i++) {
     const cell = el("span", { class: "cell" })
     paint(cell, cell, kind, values ? values.data[i] : values, look, name)
@@ -48,6 +51,16 @@ export function block(values, kind, look, { shape = [1], name = "", source = nul
     grid.append(cell)
   }
   return grid
+}
+
+/** As many digits as it takes to tell entries that differ, where cells have room for them. */
+function digitsThatTell(data, least) {
+  const different = new Set(data).size
+  for (let digits = least; digits <= least + 2; digits++) {
+    const texts = new Set(Array.from(data, (value) => short(value, digits)))
+    if (texts.size === different && (digits === least || [...texts].every((text) => text.length <= ROOM))) return digits
+  }
+  return least
 }
 
 function strip(values, rows, columns, kind, look, source) {

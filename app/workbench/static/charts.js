@@ -4,8 +4,8 @@ import { morph } from "./morph.js"
 
 /** Plotly's symbols as characters, for the legend. */
 const SYMBOLS = {
-  circle: "●", square: "■", diamond: "◆", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢",
-  "triangle-down-open": "▽", "triangle-left-open": "◁",
+  circle: "●", "circle-open": "○", square: "■", diamond: "◆", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢",
+  "triangle-down": "▼", "triangle-left": "◀",
 }
 /** For one moment of drawing, this many in which other work comes first. */
 const RESTS = 3
@@ -114,7 +114,7 @@ function legend(traces) {
 /** The range of the whole timeline, so that nothing jumps while it is revealed. */
 function range(full, log) {
   const values = full.flatMap((v) => Array.from(v.data)).filter((v) => Number.isFinite(v) && !(log && v <= 0))
-  if (!values.length) return log ? [-1, 1] : [-1, 1]
+  if (!values.length || values.every((value) => value === 0)) return [-1, 1]
   const ends = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
   const [low, high] = log ? ends.map(Math.log10) : ends
   const room = Math.max((high - low) * 0.12, log ? 0.15 : 0.02 * Math.max(Math.abs(low), Math.abs(high), 1e-300))

@@ -53,6 +53,17 @@ export class Player {
     return { t, b: this.sample }
   }
 
+  /** Where a number that is taken from "array:offset" stands: a delayed array holds what another had a step before. */
+  placeOf(place) {
+    const [name, offset] = place.split(":")
+    const delayed = this.timeline.delayed[name]
+    if (!delayed) return place
+    const [, n_sequences, n] = this.arrays[name].shape
+    const [row, node] = [Math.floor(offset / n), offset % n]
+    if (row % n_sequences > 0) return `${delayed.of}:${offset - n}`
+    return `${delayed.first}:${Math.floor(row / n_sequences) * n + node}`
+  }
+
   /** The view that works out what an entry shows, from the equation of the operation that put it there. */
   workOf({ step, operation, view }) {
     if (step < 0) return view

@@ -11,10 +11,18 @@ export class Stage {
     this.markup = ""
     this.widths = new Map() // of the host and the picture: asking for them while drawing would lay out the page
     this.resized = new ResizeObserver((entries) => {
-      for (const { target, contentRect } of entries) this.widths.set(target, contentRect.width)
+      for (const { target, contentRect } of entries) this.measured(target, contentRect)
       this.scrollTo(this.column)
     })
     this.resized.observe(host)
+  }
+
+  /** Keeps a width; tells the style how large the picture stands, so that its text is never too small. */
+  measured(target, { width, height }) {
+    this.widths.set(target, width)
+    if (target !== this.svg || !width) return
+    const natural = this.svg.viewBox.baseVal
+    this.svg.style.setProperty("--scale", Math.min(width / natural.width, height / natural.height).toFixed(3))
   }
 
   /** Takes a new picture, if it is another one. */
@@ -27,6 +35,7 @@ export class Stage {
     this.svg = this.host.firstElementChild
     this.resized.observe(this.svg)
     this.svg.style.setProperty("--natural-width", `${this.svg.dataset.width}px`)
+    this.svg.style.setProperty("--natural-height", `${this.svg.viewBox.baseVal.height}px`)
     this.columns = Number(this.svg.dataset.columns)
     this.pitch = Number(this.svg.dataset.pitch)
     const all = (selector) =>

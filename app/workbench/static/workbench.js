@@ -8,7 +8,7 @@ import { Editors } from "./editors.js"
 import { Help } from "./help.js"
 import { Ledger } from "./ledger.js"
 import { Listing } from "./listing.js"
-import { el, math } from "./markup.js"
+import { el, fill, math } from "./markup.js"
 import { morph } from "./morph.js"
 import { Player } from "./player.js"
 import { Pointer } from "./pointer.js"
@@ -101,6 +101,7 @@ class Workbench {
       this.charts.resize()
     })
     document.body.append(style, this.root)
+    document.getElementById("root").inert = true // what Streamlit draws lies behind: no Tab stop, nothing to read
   }
 
   listen() {
@@ -201,9 +202,9 @@ class Workbench {
     this.drawStep()
   }
 
-  /** How many digits fit, and how large charts write. */
+  /** How many digits fit, how large charts write, and how many columns of numbers have room in the ledger. */
   size() {
-    return this.projector ? { digits: 2, chartText: 18 } : { digits: 3, chartText: 11 }
+    return this.projector ? { digits: 2, chartText: 18, widest: 4 } : { digits: 3, chartText: 11, widest: 5 }
   }
 
   drawStep() {
@@ -247,13 +248,18 @@ class Workbench {
     return this.tween.begin({ follows, time: this.clock.time, parts }) ? this.tween : null
   }
 
-  /** Projected, there is no scrolling: rows that do not fit are left out, the first ones say most. */
+  /** Projected, there is no scrolling: rows that do not fit are folded, and a line says so. The first ones say most. */
   drawEquation(rows) {
     morph(this.equation, ...rows)
-    if (!this.projector) return
-    while (this.equation.children.length > 1 && this.equation.scrollHeight > this.equation.clientHeight + 2) {
-      this.equation.lastChild.remove()
+    const tooHigh = () => this.equation.scrollHeight > this.equation.clientHeight + 2
+    if (!this.projector || !tooHigh()) return
+    const folded = el("p", { class: "folded" })
+    this.equation.append(folded)
+    for (let count = 1; count < rows.length && tooHigh(); count++) {
+      folded.textContent = fill(this.words["page.folded"], { count })
+      folded.previousElementSibling.remove()
     }
+    if (tooHigh()) folded.remove() // not even one row and the line have room
   }
 
   /** To a time step that was pointed at in a chart: on the way back if the clock has come that far. */
