@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: help run test bench load lint format clean
+.PHONY: help run test bench bench-page load lint format clean
 
 help:
 	@echo "make run     start Unroll on http://localhost:$(PORT)"
 	@echo "make test    run every test, those in a real browser included"
-	@echo "make bench   time the engine beside torch and JAX (brings both)"
+	@echo "make bench   time the engine beside torch and JAX (brings both), then the page"
+	@echo "make bench-page   time the page in a real browser, beside a bare Streamlit app"
 	@echo "make load    time a class of 1 to 100 open pages beside a bare Streamlit app (5 minutes; Linux)"
 	@echo "make lint    check style and format"
 	@echo "make format  mend what can be mended"
@@ -25,6 +26,11 @@ test: $(VENV)/test.stamp
 
 bench: $(VENV)/bench.stamp
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/engine.py $(SIZES)
+	@$(MAKE) --no-print-directory bench-page
+
+bench-page: $(VENV)/test.stamp
+	@$(BIN)/python tests/install_chromium.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/browser.py
 
 load: $(VENV)/run.stamp
 	@PYTHONPATH=.:tests $(BIN)/python -m load $(LOAD)

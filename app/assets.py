@@ -2,6 +2,9 @@
 
 Every file is read once, at start, and its address holds a hash of the content, so that it may be cached for
 ever and an update is never missed. The modules share one folder, so that they can import each other.
+
+They go compressed as the browser allows. Brotli makes plotly.js a sixth smaller than gzip does; its encoder is in
+pyarrow, which Streamlit brings. Browsers take it over https and from localhost, gzip everywhere.
 """
 
 import gzip
@@ -10,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import pyarrow
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -35,9 +39,25 @@ _FILES |= {f"{_hash(_PLOTLY)}/plotly.min.js": _PLOTLY}
 PATHS = {path.partition("/")[2]: f"assets/{path}" for path in _FILES}
 
 
+#: How to compress, by the name of the encoding; the best one first.
+_ENCODINGS = {
+    "br": lambda content: pyarrow.Codec("brotli", compression_level=9).compress(content, asbytes=True),
+    "gzip": lambda content: gzip.compress(content, compresslevel=9, mtime=0),
+}
+
+
 @cache
-def _compressed(path: str) -> bytes:
-    return gzip.compress(_FILES[path], compresslevel=6, mtime=0)
+def _compressed(path: str, encoding: str) -> bytes:
+    return _ENCODINGS[encoding](_FILES[path])
+
+
+def _encoding(accepted: str) -> str | None:
+    """The best encoding that an Accept-Encoding header allows; None for none of ours."""
+    weights = {}
+    for part in accepted.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weights[name] = next((q.removeprefix("q=") for q in parameters if q.startswith("q=")), "1")
+    return next((name for name in _ENCODINGS if weights.get(name, weights.get("*", "0")).strip("0.")), None)
 
 
 def _serve(request: Request) -> Response:
@@ -47,9 +67,9 @@ def _serve(request: Request) -> Response:
         return Response("Not found", status_code=404, media_type="text/plain")
     headers = {"Cache-Control": _CACHE, "Vary": "Accept-Encoding"}
     content = _FILES[path]
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        content = _compressed(path)
-        headers["Content-Encoding"] = "gzip"
+    if encoding := _encoding(request.headers.get("accept-encoding", "")):
+        content = _compressed(path, encoding)
+        headers["Content-Encoding"] = encoding
     return Response(content, headers=headers, media_type=_TYPES[Path(path).suffix])
 
 

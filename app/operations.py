@@ -162,7 +162,8 @@ def _given(text: Text) -> Operation:
 
 
 def _total(text: Text, formula: str) -> Operation:
-    row = [term("loss_steps", "loss", "L_{1…T}", text(formula)), "→", term("loss", "loss", "L")]
+    each = term("loss_steps", "loss", "L_{1…T}", text(formula))
+    row = ["Σ", each, "=", term("loss", "loss", "L", work=["sum", "loss_steps"])]
     return Operation({"loss.total": "loss"}, text("operation.total"), equation=[row], brief=[row], code=("loss",))
 
 

@@ -19,6 +19,9 @@ from app.view import View, at
 #: What stands on the stage from the start: slot -> view.
 _FIXED: dict[str, View] = {"x.{t}": at("x", "b", "t-1"), "h.0": at("h_0", "b")}
 
+#: Arrays (batch_size, n_sequences, ...) that hold what another one had a step before, and at t = 1 a third one.
+_DELAYED = {"h_previous": {"of": "h", "first": "h_0"}}
+
 #: At the loss, the worked rows of at most this many time steps are shown together.
 _LOSS_ROWS = 4
 
@@ -48,6 +51,7 @@ class Clockwork:
     fixed: dict[str, View]  # what stands on the stage from the start: slot -> view
     operations: dict[str, Operation]
     listing: list[dict]
+    delayed: dict[str, dict[str, str]]  # arrays that hold what another one had a step before
 
     def to_json(self) -> dict:
         """The player's timeline, but for the steps."""
@@ -88,7 +92,7 @@ def timeline(trace: Trace, text: Text) -> Timeline:
 @lru_cache(maxsize=64)
 def clockwork(text: Text, activation: str, loss: str) -> Clockwork:
     """The clockwork of every timeline with this activation and this placement of the loss."""
-    return Clockwork(_FIXED, operations(text, activation), listing(activation, loss))
+    return Clockwork(_FIXED, operations(text, activation), listing(activation, loss), _DELAYED)
 
 
 def _forward_step(t: int, trace: Trace, text: Text) -> Step:
@@ -107,7 +111,7 @@ def _forward_step(t: int, trace: Trace, text: Text) -> Step:
 
 
 def _loss_step(trace: Trace, text: Text) -> Step:
-    n_sequences = trace.experiment.sizes.n_sequences
+    batch_size, n_sequences, _, _ = trace.experiment.sizes
     given = ".hand" if trace.experiment.loss == "hand" else ""
     carries = trace.experiment.carries_loss
     each = [("loss" + given if carries[t - 1] else "loss.none", t) for t in range(1, n_sequences + 1)]
@@ -120,6 +124,7 @@ def _loss_step(trace: Trace, text: Text) -> Step:
         label=text("label.loss"),
         title=text("phase.loss"),
         caption=text(f"caption.loss.{trace.experiment.loss}", loss=short(trace.loss.value, 4), t=n_sequences)
+        + (text("caption.loss.batch", count=batch_size) if batch_size > 1 else "")
         + _overflow(trace, "loss", None, text),
         locked=True,
     )
@@ -170,6 +175,7 @@ def _update_step(trace: Trace, text: Text) -> Step:
             before=short(trace.loss.value, 4),
             after=short(trace.loss_after, 4),
         )
+        + (text("caption.update.rose") if trace.loss_after > trace.loss.value else "")
         + _overflow(trace, "update", None, text),
     )
 

@@ -17,19 +17,24 @@ ROOT = Path(__file__).resolve().parent.parent
 class Server:
     """The app as `streamlit run` starts it, on a port of its own; it can be killed and started again."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(
+        self, log: Path, *, script: str | Path = "app/main.py", folder: Path = ROOT, options: tuple[str, ...] = ()
+    ) -> None:
+        """`folder` is where it runs, and so whose `.streamlit/config.toml` it reads."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.log = log
+        self.folder = folder
+        self.arguments = [str(script), *options]
         self.process = None
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(self.port)]
+        command = [sys.executable, "-m", "streamlit", "run", *self.arguments, "--server.port", str(self.port)]
         with self.log.open("a") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
         for _ in range(150):
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):

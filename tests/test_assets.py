@@ -6,6 +6,7 @@ from pathlib import Path
 
 import asgi
 import plotly
+import pyarrow
 import pytest
 from starlette.routing import Router
 
@@ -37,13 +38,32 @@ def test_a_file_is_served_as_it_is_with_its_type_and_may_be_kept_for_ever(name):
     assert "content-encoding" not in headers
 
 
+UNPACK = {"br": lambda body, size: pyarrow.decompress(body, size, "brotli", asbytes=True)}
+UNPACK["gzip"] = lambda body, size: gzip.decompress(body)
+
+
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_goes_compressed_where_the_browser_takes_it(name):
-    _, headers, body = get("/" + assets.PATHS[name], accept_encoding="br, gzip, deflate")
-    assert headers["content-encoding"] == "gzip"
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip")])
+def test_a_file_goes_compressed_as_the_browser_takes_it(name, accepted, encoding):
+    _, headers, body = get("/" + assets.PATHS[name], accept_encoding=accepted)
+    assert headers["content-encoding"] == encoding
     assert headers["vary"] == "Accept-Encoding"
-    assert gzip.decompress(body) == FILES[name].read_bytes()
-    assert len(body) < len(FILES[name].read_bytes())
+    content = FILES[name].read_bytes()
+    assert UNPACK[encoding](body, len(content)) == content
+    assert len(body) < len(content)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip;q=0", None), ("gzip; q=0.000, br ;q=0", None), ("identity", None), ("deflate", None), ("xgzip", None),
+        ("br;q=0, gzip;q=0.5", "gzip"), ("br;q=0.001", "br"), ("GZIP;Q=1.0", "gzip"), ("*", "br"), ("*;q=0", None),
+        ("br;q=0, *", "gzip"),
+    ],
+)  # fmt: skip
+def test_only_an_encoding_that_is_accepted_is_used(accepted, encoding):
+    _, headers, _ = get("/" + assets.PATHS["grid.js"], accept_encoding=accepted)
+    assert headers.get("content-encoding") == encoding
 
 
 def test_an_address_changes_with_any_module_and_modules_share_one_folder():

@@ -51,7 +51,7 @@ def test_a_step_back_leaves_a_chip_waiting_at_the_earlier_step(page, server):
     assert cells(page, "next", 2)[0].endswith("= 0.01368888")
     assert cells(page, "dh", 2) == ["not computed yet"] * 4
     assert "1 of 3 steps added" in page.inner_text(STAGE)
-    assert "locked" in page.inner_text(STAGE)
+    assert "not updated until" in page.inner_text(STAGE)
 
 
 def test_playing_reaches_the_end_and_stops_there(page):

@@ -284,7 +284,7 @@ def test_a_timeline_is_json(made):
     found = clock(made)[1]
     read = json.loads(json.dumps(found.to_json() | found.clockwork.to_json(), allow_nan=False))
     assert len(read["steps"]) == 2 * made.sizes.n_sequences + 2
-    assert set(read) == {"n_sequences", "fixed", "operations", "listing", "steps"}
+    assert set(read) == {"n_sequences", "fixed", "operations", "listing", "delayed", "steps"}
     assert read == json.loads(
         json.dumps(
             {"n_sequences": found.n_sequences}

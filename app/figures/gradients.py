@@ -10,9 +10,9 @@ from app.translations import Catalogue
 from app.view import at
 
 _ROADS = (
-    ("dh", "chart.sum", "circle", "#d95f02", 10, "dh.{t}"),
-    ("dh_output", "chart.output", "triangle-down-open", "#7570b3", 9, "own.{t}"),
-    ("dh_next", "chart.future", "triangle-left-open", "#8a6d00", 9, "next.{t}"),
+    ("dh", "chart.sum", "circle-open", "#d95f02", 13, "dh.{t}"),
+    ("dh_output", "chart.output", "triangle-down", "#7570b3", 7, "own.{t}"),
+    ("dh_next", "chart.future", "triangle-left", "#8a6d00", 7, "next.{t}"),
 )
 
 
@@ -27,7 +27,12 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
             "mode": "markers",
             "name": text(key),
             "x": times,
-            "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 2}},
+            "marker": {
+                "symbol": symbol,
+                "color": colour,
+                "size": size,
+                "line": {"width": 2 if "open" in symbol else 0},
+            },
             "meta": {"y": ["norm", at(name, "b")], "slot": slot, "key": text(key)},
         }
         for name, key, symbol, colour, size, slot in _ROADS

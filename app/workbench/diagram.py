@@ -13,11 +13,11 @@ from app import limits
 from app.experiment import Sizes
 
 CELL_WIDTH = 54
-GAP = 74
+GAP = 80
 PADDING = 7
 BOX_WIDTH = 2 * CELL_WIDTH + 3 + 2 * PADDING
 PITCH = BOX_WIDTH + GAP
-CHIP_WIDTH = 46
+CHIP_WIDTH = 52
 #: Lower cells, in pixels at natural size, have no room for a number.
 LOWEST_WITH_NUMBER = 12
 
@@ -34,7 +34,7 @@ class _Layout:
 
     @property
     def box_top(self) -> float:
-        return 54 + self.chip * self.n_nodes
+        return 50 + self.chip * self.n_nodes
 
     @property
     def cells_top(self) -> float:
@@ -42,7 +42,7 @@ class _Layout:
 
     @property
     def box_height(self) -> float:
-        return max(24 + self.cell * self.n_nodes + PADDING, 66 + self.chip * self.n_nodes)
+        return max(24 + self.cell * self.n_nodes + PADDING, 60 + self.chip * self.n_nodes)
 
     @property
     def x_top(self) -> float:
@@ -56,7 +56,7 @@ class _Layout:
 def _layout(sizes: Sizes) -> _Layout:
     n = sizes.n_nodes
     numbers = n <= limits.TEACHING_NODES
-    cell, chip = (24, 14) if n <= 4 else (21, 14) if numbers else (max(2.5, 180 / n), max(1.5, 90 / n))
+    cell, chip = (24, 17) if n <= 4 else (21, 17) if numbers else (max(2.5, 180 / n), max(1.5, 90 / n))
     return _Layout(cell, chip, 21 if sizes.n_features <= 4 else 14, n, sizes.n_features)
 
 
@@ -109,7 +109,7 @@ def _column(c: int, layout: _Layout) -> str:
 
 def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout) -> list[str]:
     middle = gradient + CELL_WIDTH / 2
-    chip_left, chip_end = middle - CHIP_WIDTH / 2, 36 + layout.chip * layout.n_nodes
+    chip_left, chip_end = middle - CHIP_WIDTH / 2, 34 + layout.chip * layout.n_nodes
     below = layout.box_top + layout.box_height
     x_middle = state + CELL_WIDTH / 2
     return [
@@ -117,7 +117,7 @@ def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout)
         _label("L_{t}", left + 26, 20, "loss-name"),
         f'<g data-slot="loss" data-kind="loss"><g class="cell"><rect class="bare" x="{left + 40}" y="4" '
         f'width="72" height="22" rx="11"/><text x="{left + 76}" y="20">·</text></g></g></g>',
-        _cells("own", "gradient", chip_left, 34, layout.chip, layout, chip=True),
+        _cells("own", "gradient", chip_left, 32, layout.chip, layout, chip=True, comes_from=(0, -22)),
         _road("own", f"M{middle} {chip_end + 2:g}V{layout.box_top - 2:g}", "backward"),
         _road("input", f"M{x_middle} {layout.x_top - 3:g}V{below + 3:g}", "forward"),
         _label("W_x", x_middle + 9, below + 22, "forward road-name", anchor="start"),
@@ -126,7 +126,16 @@ def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout)
         '<g class="fine-only">',
         _road("below", f"M{middle} {below + 3:g}V{layout.x_top - 3:g}", "backward"),
         _label("∂L/∂x_{t}", middle + 9, below + 22, "backward road-name", anchor="start"),
-        _cells("dx", "gradient", gradient, layout.x_top, layout.feature, layout, count=layout.n_features),
+        _cells(
+            "dx",
+            "gradient",
+            gradient,
+            layout.x_top,
+            layout.feature,
+            layout,
+            count=layout.n_features,
+            comes_from=(0, below - layout.x_top),
+        ),
         "</g>",
     ]
 
@@ -135,9 +144,10 @@ def _between(c: int, layout: _Layout) -> str:
     """The roads between column c-1 and column c: the state goes on, the gradient comes back."""
     start, end = _left(c - 1) + BOX_WIDTH, _left(c)
     middle, y = (start + end) / 2, layout.box_top + 26
-    chip_top = layout.box_top + 56
+    chip_top = layout.box_top + 52
     y_back = chip_top + layout.chip * layout.n_nodes / 2
     chip_left = middle - CHIP_WIDTH / 2
+    from_box = end - chip_left - CHIP_WIDTH
     forward = _road("forward", f"M{start + 2} {y:g}H{end - 3}", "forward") + _label(
         "W_h", middle, y - 7, "forward road-name"
     )
@@ -149,7 +159,7 @@ def _between(c: int, layout: _Layout) -> str:
         roads = _road("back", f"M{end - 2} {y_back:g}H{chip_left + CHIP_WIDTH + 3}", "backward")
         waiting = label
     arrived = f'<g data-column="{c - 1}">' + (
-        _cells("next", "gradient", chip_left, chip_top, layout.chip, layout, chip=True)
+        _cells("next", "gradient", chip_left, chip_top, layout.chip, layout, chip=True, comes_from=(from_box, 0))
         + _road("next", f"M{chip_left - 2} {y_back:g}H{start + 3}", "backward")
         if c > 1
         else ""
@@ -178,18 +188,24 @@ def _cells(
     *,
     count: int | None = None,
     chip: bool = False,
+    comes_from: tuple[float, float] | None = None,
 ) -> str:
-    """A column of cells; where they would be too low for numbers, one image with a pixel for each."""
+    """A column of cells; where they would be too low for numbers, one image with a pixel for each.
+
+    What is put there moves in from `comes_from`, in pixels beside its place.
+    """
     width = CHIP_WIDTH if chip else CELL_WIDTH
     count = layout.n_nodes if count is None else count
     classes = "cells chip" if chip else "cells"
     slot_of = f'<g class="{classes}" data-slot="{slot}" data-kind="{kind}"'
+    if comes_from:
+        slot_of += f' data-from="{comes_from[0]:g} {comes_from[1]:g}"'
     if height < LOWEST_WITH_NUMBER:
         box = f'x="{left:g}" y="{top:g}" width="{width}" height="{height * count:g}"'
         return (
             f'{slot_of} data-strip="{count}"><rect class="ground" {box}/><image {box} preserveAspectRatio="none"/></g>'
         )
-    cells = [_cell(left, top + i * height, width, height - 2) for i in range(count)]
+    cells = [_cell(left, top + i * height, width, height - (1.5 if chip else 2)) for i in range(count)]
     return f"{slot_of}>{''.join(cells)}</g>"
 
 

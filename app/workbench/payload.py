@@ -50,7 +50,6 @@ _FILLS = {"W_x": tuple(name for name in FILLS if name != "spectral_radius"), "W_
 def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     """All that the browser draws for one trace, in one language; without the frame that it knows already."""
     experiment = trace.experiment
-    text = Catalogue(language)
     sizes = experiment.sizes
     start = PRESETS[preset].resized(sizes)
     framed = sizes, language, experiment.activation, experiment.loss
@@ -75,7 +74,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
             "r": {"value": experiment.learning_rate},
         },
         "arrays": {name: _packed(values) for name, values in trace.arrays.items()},
-        "timeline": timeline(trace, text).to_json(),
+        "timeline": timeline(trace, Catalogue(language)).to_json(),
         "updated": _updated_fields(trace),
         "frame": frame_key(*framed),
     } | ({} if known == frame_key(*framed) else frame(*framed))

@@ -1,10 +1,13 @@
 /** Blocks of coloured cells: the terms of the worked equation, and the ledger. */
 import { el, math, withTime } from "./markup.js"
+import { say } from "./morph.js"
 import { precise, short } from "./numbers.js"
 import { cellUnder, paintStrip } from "./strip.js"
 
 /** From this many columns on, a block is a strip of colours whose numbers open on pointing. */
 const STRIP = 9
+/** Characters that a cell has room for at every size of text. */
+const ROOM = 6
 
 /** What every drawing needs to know. @typedef {{scale, dark: boolean, words: object, digits: number, chartText: number}} Look */
 
@@ -14,7 +17,7 @@ export function paint(cell, number, kind, value, look, name = "") {
     cell.dataset.state = value === null ? "none" : "hatched"
     cell.style.removeProperty("--cell")
     cell.style.removeProperty("--ink")
-    if (number) number.textContent = value === null ? "–" : ""
+    if (number) say(number, value === null ? "–" : "")
     cell.dataset.value = look.words[value === null ? "state.no_road" : "state.hatched"]
     return
   }
@@ -22,21 +25,22 @@ export function paint(cell, number, kind, value, look, name = "") {
   cell.dataset.state = "shown"
   cell.style.setProperty("--cell", background)
   cell.style.setProperty("--ink", text)
-  if (number) number.textContent = short(value, kind === "loss" ? 4 : look.digits)
+  if (number) say(number, short(value, kind === "loss" ? 4 : look.digits))
   cell.dataset.short = short(value, 4)
   cell.dataset.value = (name ? name + " = " : "") + precise(value)
 }
 
 /**
  * A block of cells for Values of any shape; undefined is hatched, null a dash. `shape` stands for those.
- * `source` ({view, work, t}) says where its entries come from, so that one can be worked out on pointing.
+ * More than `widest` columns are a strip. `source` ({view, work, t}) says where its entries come from, so that one can be worked out on pointing.
  */
-export function block(values, kind, look, { shape = [1], name = "", source = null } = {}) {
+export function block(values, kind, look, { shape = [1], name = "", source = null, widest = STRIP - 1 } = {}) {
   const actual = values ? values.shape : shape
   const columns = actual.length ? actual.at(-1) : 1
   const rows = actual.length > 1 ? actual.at(-2) : 1
-  if (columns >= STRIP || rows >= STRIP) return strip(values, rows, columns, kind, look, source)
+  if (columns > widest || rows >= STRIP) return strip(values, rows, columns, kind, look, source)
   const grid = el("div", { class: "block", style: `--columns:${columns}` })
+  if (values) look = { ...look, digits: digitsThatTell(values.data, look.digits) }
   for (let i = 0; i < rows * columns; i++) {
     const cell = el("span", { class: "cell" })
     paint(cell, cell, kind, values ? values.data[i] : values, look, name)
@@ -47,6 +51,16 @@ export function block(values, kind, look, { shape = [1], name = "", source = nul
     grid.append(cell)
   }
   return grid
+}
+
+/** As many digits as it takes to tell entries that differ, where cells have room for them. */
+function digitsThatTell(data, least) {
+  const different = new Set(data).size
+  for (let digits = least; digits <= least + 2; digits++) {
+    const texts = new Set(Array.from(data, (value) => short(value, digits)))
+    if (texts.size === different && (digits === least || [...texts].every((text) => text.length <= ROOM))) return digits
+  }
+  return least
 }
 
 function strip(values, rows, columns, kind, look, source) {

@@ -1,11 +1,14 @@
-/** Plotly charts on the clock: values, reveal and cursor. plotly.js is fetched after the first diagram. */
-import { el } from "./markup.js"
+/** Plotly charts on the clock: values, reveal and cursor. They, and plotly.js itself, come after the diagram. */
+import { afterPaint, el } from "./markup.js"
+import { morph } from "./morph.js"
 
 /** Plotly's symbols as characters, for the legend. */
 const SYMBOLS = {
-  circle: "●", square: "■", diamond: "◆", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢",
-  "triangle-down-open": "▽", "triangle-left-open": "◁",
+  circle: "●", "circle-open": "○", square: "■", diamond: "◆", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢",
+  "triangle-down": "▼", "triangle-left": "◀",
 }
+/** For one moment of drawing, this many in which other work comes first. */
+const RESTS = 3
 let library = null
 
 function load(address) {
@@ -27,18 +30,40 @@ export class Charts {
   constructor(hosts, onTime) {
     this.hosts = hosts
     this.onTime = onTime
-    this.latest = 0
+    this.wanted = null
+    this.drawing = false
   }
 
+  /** Draws the newest that is wanted, once the rest of the page stands; what it overtook is never drawn. */
   async draw(figures, player, at, look, address) {
-    const turn = ++this.latest
-    const Plotly = await load(address)
-    if (turn !== this.latest) return // a later drawing has overtaken this one
-    figures.forEach((figure, i) => this.figure(Plotly, this.hosts[i], figure, player, at, look))
+    this.wanted = [figures, player, { ...at }, look]
+    if (this.drawing) return
+    this.drawing = true
+    try {
+      await afterPaint()
+      const Plotly = await load(address)
+      while (this.wanted) await this.drawOnce(Plotly)
+    } finally {
+      this.drawing = false
+    }
+  }
+
+  /** All figures, each in a moment of rest, and then a rest that leaves most of the time to the page. */
+  async drawOnce(Plotly) {
+    const [figures, ...rest] = this.wanted
+    this.wanted = null
+    let busy = 0
+    for (const [i, figure] of figures.entries()) {
+      await afterPaint()
+      const start = performance.now()
+      this.figure(Plotly, this.hosts[i], figure, ...rest)
+      busy += performance.now() - start
+    }
+    await new Promise((resolve) => setTimeout(resolve, RESTS * busy))
   }
 
   figure(Plotly, host, figure, player, at, look) {
-    host.nextElementSibling.replaceChildren(...legend(figure.data)) // before the chart takes the height that is left
+    morph(host.nextElementSibling, ...legend(figure.data)) // before the chart takes the height that is left
     const full = figure.data.map((trace) => player.evaluate(trace.meta.y ?? trace.meta.z))
     const revealed = figure.data[0].x.map((t) => figure.data.map((trace) => {
       const entry = player.entry(trace.meta.slot.replace("{t}", t), at)
@@ -89,7 +114,7 @@ function legend(traces) {
 /** The range of the whole timeline, so that nothing jumps while it is revealed. */
 function range(full, log) {
   const values = full.flatMap((v) => Array.from(v.data)).filter((v) => Number.isFinite(v) && !(log && v <= 0))
-  if (!values.length) return log ? [-1, 1] : [-1, 1]
+  if (!values.length || values.every((value) => value === 0)) return [-1, 1]
   const ends = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
   const [low, high] = log ? ends.map(Math.log10) : ends
   const room = Math.max((high - low) * 0.12, log ? 0.15 : 0.02 * Math.max(Math.abs(low), Math.abs(high), 1e-300))

@@ -8,6 +8,9 @@
 /** Time that a step, and an operation, stay on the stage at speed 1, in milliseconds. */
 const STEP_TIME = 1600
 const OPERATION_TIME = 1300
+/** A long timeline goes by faster, so that all of it takes no longer than this: by step, and by operation. */
+const ALL_STEPS = 26_000
+const ALL_OPERATIONS = 150_000
 export const SPEEDS = [0.25, 0.5, 1, 2, 4]
 
 export class Clock {
@@ -26,6 +29,15 @@ export class Clock {
 
   get count() {
     return this.counts.length
+  }
+
+  /** How long a step, or by operation one operation, stays, in milliseconds. */
+  get time() {
+    const operations = this.counts.reduce((sum, count) => sum + count, 0)
+    const time = this.fine
+      ? Math.min(OPERATION_TIME, ALL_OPERATIONS / operations)
+      : Math.min(STEP_TIME, ALL_STEPS / this.count)
+    return time / this.speed
   }
 
   get atStart() {
@@ -124,7 +136,7 @@ export class Clock {
 
   schedule() {
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.advance(), (this.fine ? OPERATION_TIME : STEP_TIME) / this.speed)
+    this.timer = setTimeout(() => this.advance(), this.time)
   }
 
   advance() {

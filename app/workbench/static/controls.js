@@ -1,6 +1,7 @@
 /** The transport: buttons, scrubber, speed and loop, and the keys that do the same. */
 import { SPEEDS } from "./clock.js"
 import { el } from "./markup.js"
+import { morph, say } from "./morph.js"
 
 const ICONS = { first: "|◀", previous: "◀", play: "▶", pause: "❚❚", next: "▶", last: "▶|" }
 
@@ -42,14 +43,14 @@ export class Controls {
     this.range.setAttribute("aria-label", words["control.scrubber"])
     this.speed.setAttribute("aria-label", words["control.speed"])
     this.level.setAttribute("aria-label", words["control.level"])
-    this.level.replaceChildren(
+    morph(this.level,
       ...["step", "operation"].map((level) => el("option", { value: level }, words[`control.level.${level}`])))
     this.loopText.textContent = words["control.loop"]
     this.range.max = timeline.steps.length - 1
     this.steps = timeline.steps
     const labelled = timeline.steps.length <= 30
     this.track.classList.toggle("dense", !labelled)
-    this.track.replaceChildren(
+    morph(this.track,
       ...timeline.steps.map((step) => el("span", { class: step.phase }, labelled ? (timeline.steps.length > 16 ? shortLabel(step) : step.label) : "")))
   }
 
@@ -57,7 +58,7 @@ export class Controls {
     const { clock, words } = this
     for (const [name, button] of Object.entries(this.buttons)) {
       const shown = name === "play" && clock.playing ? "pause" : name
-      button.textContent = ICONS[shown]
+      say(button, ICONS[shown])
       button.setAttribute("aria-label", words[`control.${shown}`])
       button.title = words[`control.${shown}`]
     }

@@ -7,17 +7,22 @@ const LONGEST = 8
 
 /**
  * @param view what the element is an entry of, at flat `index`
- * @returns {{text: string, origins: string[]} | null} null where there is nothing to work out
+ * @returns {{text: string, origins: string[], exact: boolean} | null} null where there is nothing to work out; exact
+ *   where what is written, and its result in four digits, are the numbers themselves
  */
 export function explain(view, index, arrays, variables) {
   if (typeof view === "string" || !(view[0] in WORK)) return null
   const at = (part) => ({ view: part, values: evaluate(part, arrays, variables) })
   const { text, used } = WORK[view[0]](view.slice(1), index, at)
   const origins = used.map(([part, offset]) => origin(part, offset, arrays, variables)).filter(Boolean)
-  return { text, origins }
+  const entries = used.map(([part, offset]) => entry(evaluate(part, arrays, variables), offset))
+  const exact = !text.endsWith("…") && [...entries, evaluate(view, arrays, variables).data[index]].every(isShort)
+  return { text, origins, exact }
 }
 
 const bracketed = (value) => (value < 0 || Object.is(value, -0) ? `(${short(value)})` : short(value))
+/** Whether a number is what its short form says, but for the last bits of a sum of decimals. */
+const isShort = (value) => Math.abs(Number(short(value, 4).replace("−", "-")) - value) <= 1e-12 * Math.abs(value)
 const entry = (values, index) => values.data[values.data.length === 1 ? 0 : index]
 const joined = (terms, sign) => (terms.length > LONGEST ? [...terms.slice(0, LONGEST), "…"] : terms).join(` ${sign} `)
 

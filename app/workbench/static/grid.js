@@ -2,7 +2,7 @@
  * A grid of number fields for one array. Focus moves with the arrow keys until editing starts (Enter, F2 or
  * typing); a change is kept on Enter, Tab or leaving the field, and undone by Escape. One Tab stop a grid.
  */
-import { el, fill, lock, math } from "./markup.js"
+import { el, fill, math } from "./markup.js"
 import { editable, parse, precise, short } from "./numbers.js"
 import { Range } from "./range.js"
 import { Scrub, unitOf } from "./scrub.js"
@@ -24,7 +24,7 @@ export class Grid {
     this.focusAt = 0
     this.title = el("h3", {}, math(words[`array.${name}`] ?? words[name] ?? name))
     this.shape = el("span", { class: "shape" })
-    this.lock = el("span", { class: "lock", "aria-hidden": "true" }, lock())
+    this.lock = el("span", { class: "lock" }, words["ledger.waits"])
     this.pager = el("span", { class: "pager" })
     this.isMarked = () => false
     const label = words[`array.${name}`] // a field by itself needs no group around it

@@ -1,5 +1,6 @@
 /** The list of keys, in a dialog. */
 import { el } from "./markup.js"
+import { morph } from "./morph.js"
 
 const KEYS = [
   ["Space", "play"], ["← →", "step"], ["Shift + ← →", "operation"], ["PageUp PageDown", "remote"],
@@ -20,7 +21,7 @@ export class Help {
     this.title.textContent = words["key.title"]
     this.element.setAttribute("aria-label", words["key.title"])
     this.close.textContent = words["key.close"]
-    this.list.replaceChildren(...KEYS.flatMap(([keys, what]) => [
+    morph(this.list, ...KEYS.flatMap(([keys, what]) => [
       el("dt", {}, ...keys.split(" ").map((key) => (key === "+" && keys.includes(" + ") ? " + " : el("kbd", {}, key)))),
       el("dd", {}, words[`key.${what}`]),
     ]))

@@ -1,7 +1,8 @@
 /** The right side: the running sums of the weight gradients, and what one update makes of them. */
 import { block, shapeText } from "./blocks.js"
 import { arrayField } from "./codec.js"
-import { el, fill, lock, math } from "./markup.js"
+import { el, fill, math } from "./markup.js"
+import { morph } from "./morph.js"
 import { short } from "./numbers.js"
 
 const WEIGHTS = ["W_h", "W_x", "B"]
@@ -28,11 +29,11 @@ export class Ledger {
     const times = Array.from({ length: timeline.n_sequences }, (_, i) => i + 1)
     const added = times.filter(done).length
     const state = step.phase === "update" ? "ledger.updated" : step.locked ? "ledger.locked" : "ledger.open"
-    this.element.replaceChildren(
+    morph(this.element,
       el("h2", {}, words["page.ledger"], el("small", {}, fill(words["ledger.steps"], { done: added, total: times.length }))),
       times.length <= 8 ? this.steps(times, done) : "",
       ...WEIGHTS.map((name) => this.sum(name, player, at, look)),
-      el("p", { class: "rule" }, step.locked ? lock() : null, math(words[state]),
+      el("p", { class: "rule" }, math(words[state]),
         sizes.batch_size > 1 ? " " + fill(words["ledger.batch"], { count: sizes.batch_size }) : ""),
       this.after(step.phase === "update"),
     )
@@ -52,7 +53,7 @@ export class Ledger {
     return el("section", { class: "sum" },
       el("h3", {}, el("span", {}, math(`∂L/∂${name}`)), el("small", {}, this.data.words["ledger.so_far"]),
         el("span", { class: "shape" }, shapeText(shape))),
-      block(values, "gradient", shape.at(-1) > 4 ? { ...look, digits: 2 } : look, { shape, source }))
+      block(values, "gradient", shape.at(-1) > 4 ? { ...look, digits: 2 } : look, { shape, source, widest: look.widest }))
   }
 
   after(updated) {

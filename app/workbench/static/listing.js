@@ -1,6 +1,7 @@
 /** The learner's own program beside the clock: the lines of the current operation lit, their variables open. */
 import { shapeText } from "./blocks.js"
 import { el } from "./markup.js"
+import { morph } from "./morph.js"
 import { short } from "./numbers.js"
 
 export class Listing {
@@ -15,7 +16,7 @@ export class Listing {
     this.summary.textContent = data.words["page.code"]
     this.note.textContent = data.words["page.code.link"]
     this.lines = data.timeline.listing
-    this.code.firstChild.replaceChildren(...this.lines.map(({ pieces }) =>
+    morph(this.code.firstChild, ...this.lines.map(({ pieces }) =>
       el("span", { class: "line" }, ...pieces.map((piece) =>
         piece.view || piece.slot ? el("var", {}, piece.text) : piece.text), "\n")))
   }

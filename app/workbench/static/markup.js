@@ -63,14 +63,8 @@ export function svgMath(element, label) {
   }
 }
 
-/** A small padlock, drawn: not every machine has a font with one. */
-export function lock() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-  svg.setAttribute("viewBox", "0 0 12 14")
-  svg.setAttribute("class", "padlock")
-  svg.setAttribute("aria-hidden", "true")
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path")
-  path.setAttribute("d", "M1 6h10v7H1zM3 6V4a3 3 0 0 1 6 0v2")
-  svg.append(path)
-  return svg
+/** Resolves when the frame that shows the page as it is has been made and nothing more urgent waits. */
+export function afterPaint() {
+  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, 20))
+  return new Promise((resolve) => requestAnimationFrame(() => idle(resolve, { timeout: 200 })))
 }

@@ -53,6 +53,17 @@ export class Player {
     return { t, b: this.sample }
   }
 
+  /** Where a number that is taken from "array:offset" stands: a delayed array holds what another had a step before. */
+  placeOf(place) {
+    const [name, offset] = place.split(":")
+    const delayed = this.timeline.delayed[name]
+    if (!delayed) return place
+    const [, n_sequences, n] = this.arrays[name].shape
+    const [row, node] = [Math.floor(offset / n), offset % n]
+    if (row % n_sequences > 0) return `${delayed.of}:${offset - n}`
+    return `${delayed.first}:${Math.floor(row / n_sequences) * n + node}`
+  }
+
   /** The view that works out what an entry shows, from the equation of the operation that put it there. */
   workOf({ step, operation, view }) {
     if (step < 0) return view
@@ -86,14 +97,17 @@ export class Player {
     return withTime(caption, t)
   }
 
-  /** Names that a position lights up, roads along which something moves, and lines of the program. */
+  /**
+   * Names that a position lights up, roads along which something moves with the number of the operation that moves it,
+   * and lines of the program.
+   */
   effects(position) {
-    const [light, flow, code] = [new Set(), new Set(), new Set()]
-    for (const operation of this.operationsAt(position)) {
+    const [light, flow, code] = [new Set(), new Map(), new Set()]
+    this.operationsAt(position).forEach((operation, order) => {
       operation.light.forEach((part) => light.add(withTime(part, operation.t)))
-      operation.flow.forEach((road) => flow.add(withTime(road, operation.t)))
+      operation.flow.forEach((road) => flow.set(withTime(road, operation.t), order))
       operation.code.forEach((line) => code.add(line))
-    }
+    })
     return { light, flow, code }
   }
 }

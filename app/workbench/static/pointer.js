@@ -32,10 +32,10 @@ export class Pointer {
     this.cell = cell
     const worked = cell.source && this.work(cell.source)
     this.tip.replaceChildren(el("span", {}, math(cell.dataset.value)))
-    if (worked) this.tip.append(el("span", { class: "worked" }, `${worked.text} = ${cell.dataset.short}`))
+    if (worked) this.tip.append(el("span", { class: "worked" }, `${worked.text} ${worked.exact ? "=" : "≈"} ${cell.dataset.short}`))
     this.tip.hidden = false
     this.place((place.cellAt ? place : cell).getBoundingClientRect())
-    if (worked) this.light(new Set(worked.origins))
+    if (worked) this.light(new Set(worked.origins.map((place) => this.player.placeOf(place))))
   }
 
   /** Arrow keys move between the cells of a block; in the diagram, sideways to the next time step. */

@@ -48,7 +48,7 @@ export class Scale {
   colours(kind, value, dark) {
     if (!ENDS[kind]) return { background: css(middle(dark)), text: dark ? "#e8edf2" : "#1c2733" }
     const mixed = this.mixed(kind, value, dark)
-    return { background: css(mixed), text: luminance(mixed) > 0.179 ? "#10171f" : "#ffffff" }
+    return { background: css(mixed), text: luminance(mixed) > 0.179 ? "#000000" : "#ffffff" }
   }
 
   /** The background alone, as [red, green, blue]. */

@@ -9,6 +9,20 @@ export class Stage {
   constructor(host) {
     this.host = host
     this.markup = ""
+    this.widths = new Map() // of the host and the picture: asking for them while drawing would lay out the page
+    this.resized = new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries) this.measured(target, contentRect)
+      this.scrollTo(this.column)
+    })
+    this.resized.observe(host)
+  }
+
+  /** Keeps a width; tells the style how large the picture stands, so that its text is never too small. */
+  measured(target, { width, height }) {
+    this.widths.set(target, width)
+    if (target !== this.svg || !width) return
+    const natural = this.svg.viewBox.baseVal
+    this.svg.style.setProperty("--scale", Math.min(width / natural.width, height / natural.height).toFixed(3))
   }
 
   /** Takes a new picture, if it is another one. */
@@ -16,9 +30,12 @@ export class Stage {
     if (markup === this.markup) return
     this.markup = markup
     const svg = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement
+    if (this.svg) this.resized.unobserve(this.svg)
     this.host.replaceChildren(document.importNode(svg, true))
     this.svg = this.host.firstElementChild
+    this.resized.observe(this.svg)
     this.svg.style.setProperty("--natural-width", `${this.svg.dataset.width}px`)
+    this.svg.style.setProperty("--natural-height", `${this.svg.viewBox.baseVal.height}px`)
     this.columns = Number(this.svg.dataset.columns)
     this.pitch = Number(this.svg.dataset.pitch)
     const all = (selector) =>
@@ -33,32 +50,42 @@ export class Stage {
     this.first = null
   }
 
-  /** The column that stands for the earliest step, so that `t` is in view. */
+  /**
+   * The time step that the first column stands for, so that `t` is in view between its neighbours. It stays as it is
+   * while it can, and then leaves room on the way that the clock is going.
+   */
   window(t, n_sequences) {
-    if (t === null) return this.first ?? 0
-    const half = Math.floor(this.columns / 2)
-    return Math.max(0, Math.min(n_sequences - this.columns, t - half))
+    const within = (first) => Math.max(0, Math.min(n_sequences - this.columns, first))
+    if (this.first === null) return within((t ?? 0) - Math.floor(this.columns / 2))
+    if (t === null) return within(this.first)
+    const column = t - this.first
+    if (column < 1) return within(t - this.columns + 1)
+    return within(column < this.columns ? this.first : t - 2)
   }
 
-  /** @param at the position of the clock */
-  draw(player, at, look) {
+  /** @param at the position of the clock; @param tween moves what has changed, unless it is null */
+  draw(player, at, look, tween = null) {
     const { t } = this.focus(player, at)
     const first = this.window(t, player.timeline.n_sequences)
     if (first !== this.first) {
       this.first = first
+      tween = null // what stands in a column is another step
       for (const [element, column] of this.labels) svgMath(element, withTime(element.dataset.label, first + column, true))
       for (const element of this.svg.querySelectorAll(".from-first")) element.style.display = first === 0 ? "" : "none"
     }
-    for (const [element, column] of this.slots) this.fill(element, first + column, player, at, look)
+    for (const [element, column] of this.slots) this.fill(element, first + column, player, at, look, tween)
     const { light, flow } = player.effects(at)
     for (const [element, column] of this.roads) {
-      element.classList.toggle("flow", flow.has(`${element.dataset.road}.${first + column}`))
+      const order = flow.get(`${element.dataset.road}.${first + column}`)
+      element.classList.toggle("flow", order !== undefined)
+      if (order !== undefined) tween?.travel(element, order)
     }
     for (const [element, column] of this.parts) {
       element.classList.toggle("lit", light.has(`${element.dataset.part}.${first + column}`))
     }
     this.setTabStop(t === null ? 1 : t - first)
-    this.scrollTo(t === null ? null : t - first)
+    this.column = t === null ? null : t - first
+    this.scrollTo(this.column)
   }
 
   /** The step that the clock stands at; at an operation of the loss, the time step of that operation. */
@@ -68,9 +95,16 @@ export class Stage {
     return { t: t === null && at.operation !== null && several ? player.operationsAt(at)[0].t : t }
   }
 
-  fill(element, t, player, at, look) {
+  fill(element, t, player, at, look, tween) {
     const slot = `${element.dataset.slot}.${t}`
     const entry = player.entry(slot, at)
+    const drawn = [entry, t, player, player.sample, look]
+    if (element.drawn?.every((part, i) => part === drawn[i])) return
+    if (tween && entry?.step === at.step && element.drawn?.[0] !== entry && !element.dataset.strip) {
+      const order = at.operation === null ? entry.operation : 0
+      tween.enter(element, element.cloneNode(true), order)
+    }
+    element.drawn = drawn
     const values = entry && player.evaluate(entry.view, entry.t)
     const cells = element.children
     const name = NAMES[element.dataset.slot] ? withTime(NAMES[element.dataset.slot], t) : ""
@@ -104,15 +138,15 @@ export class Stage {
 
   /** The diagram is one Tab stop: the state of the column where the clock stands. */
   setTabStop(column) {
-    for (const cell of this.svg.querySelectorAll(".cell")) cell.setAttribute("tabindex", "-1")
+    this.svg.querySelector(".cell[tabindex='0']")?.setAttribute("tabindex", "-1")
     this.svg.querySelector(`[data-column="${column}"] [data-slot="h"] .cell`)?.setAttribute("tabindex", "0")
   }
 
   scrollTo(column) {
-    if (column === null || this.host.scrollWidth <= this.host.clientWidth + 1) return
-    const scale = this.svg.getBoundingClientRect().width / Number(this.svg.dataset.width)
-    const middle = (column * this.pitch + this.pitch / 2) * scale
-    this.host.scrollLeft = middle - this.host.clientWidth / 2
+    const [room, width] = [this.host, this.svg].map((element) => this.widths.get(element))
+    if (column === null || column === undefined || !(width > room + 1)) return
+    const middle = (column * this.pitch + this.pitch / 2) * (width / Number(this.svg.dataset.width))
+    this.host.scrollLeft = middle - room / 2
   }
 }
 

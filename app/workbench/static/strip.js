@@ -5,7 +5,14 @@ import { precise, short } from "./numbers.js"
 export function paintStrip(canvas, values, kind, look) {
   const context = canvas.getContext("2d")
   const image = context.createImageData(canvas.width, canvas.height)
-  values.data.forEach((value, i) => image.data.set([...look.scale.mixed(kind, value, look.dark), 255], 4 * i))
+  const { data } = image
+  values.data.forEach((value, i) => {
+    const [red, green, blue] = look.scale.mixed(kind, value, look.dark)
+    data[4 * i] = red
+    data[4 * i + 1] = green
+    data[4 * i + 2] = blue
+    data[4 * i + 3] = 255
+  })
   context.putImageData(image, 0, 0)
 }
 

@@ -8,7 +8,8 @@ import { Editors } from "./editors.js"
 import { Help } from "./help.js"
 import { Ledger } from "./ledger.js"
 import { Listing } from "./listing.js"
-import { el, math } from "./markup.js"
+import { el, fill, math } from "./markup.js"
+import { morph } from "./morph.js"
 import { Player } from "./player.js"
 import { Pointer } from "./pointer.js"
 import { Scale } from "./scale.js"
@@ -16,11 +17,14 @@ import { Share } from "./share.js"
 import { Stage } from "./stage.js"
 import { Store } from "./store.js"
 import { Tools } from "./tools.js"
+import { Tween } from "./tween.js"
 import { unpack } from "./views.js"
 
 const THEME = ["background-color", "secondary-background-color", "text-color", "border-color"]
 /** What stays as it is while numbers are edited. */
 const FRAME = ["frame", "words", "presets", "largest", "fills", "limits", "clockwork", "diagram", "figures"]
+/** Timelines of more steps than this are shown without motion. */
+const MOVING = 26
 let workbench = null
 
 /**
@@ -30,7 +34,7 @@ let workbench = null
  */
 export function update({ parentElement, data, setStateValue }) {
   workbench ??= new Workbench(data)
-  workbench.takeTheme(parentElement)
+  if (workbench.themed !== parentElement) workbench.takeTheme(parentElement)
   workbench.receive(data, setStateValue)
 }
 
@@ -77,6 +81,7 @@ class Workbench {
     })
     this.ledger = new Ledger({ onRestart: (fields) => this.restart(fields) })
     this.listing = new Listing()
+    this.tween = new Tween()
     this.painted = 0
     this.build(data)
     this.stage = new Stage(this.diagram)
@@ -124,6 +129,7 @@ class Workbench {
       this.charts.resize()
     })
     document.body.append(style, this.root)
+    document.getElementById("root").inert = true // what Streamlit draws lies behind: no Tab stop, nothing to read
   }
 
   listen() {
@@ -142,6 +148,7 @@ class Workbench {
     const style = getComputedStyle(element.querySelector?.("*") ?? element)
     for (const name of THEME) this.root.style.setProperty(`--st-${name}`, style.getPropertyValue(`--st-${name}`))
     this.themed = element
+    this.dark = isDark(style.getPropertyValue("--st-background-color"))
   }
 
   receive(answer, setStateValue) {
@@ -226,16 +233,16 @@ class Workbench {
 
   redraw() {
     if (!this.data) return
-    const dark = isDark(getComputedStyle(this.root).getPropertyValue("--st-background-color"))
+    const { dark } = this
     this.root.dataset.dark = dark
     this.look = { scale: new Scale(this.arrays, this.projector), dark, words: this.words, ...this.size() }
     this.editors.show(this.look)
     this.drawStep()
   }
 
-  /** How many digits fit, and how large charts write. */
+  /** How many digits fit, how large charts write, and how many columns of numbers have room in the ledger. */
   size() {
-    return this.projector ? { digits: 2, chartText: 18 } : { digits: 3, chartText: 11 }
+    return this.projector ? { digits: 2, chartText: 18, widest: 4 } : { digits: 3, chartText: 11, widest: 5 }
   }
 
   drawStep() {
@@ -252,11 +259,13 @@ class Workbench {
       playing: clock.playing, locked: step.locked, view: this.projector ? "projector" : "",
     })
     this.projectorButton.setAttribute("aria-pressed", this.projector)
-    this.title.replaceChildren(math(step.title))
-    this.said.replaceChildren(math(player.caption(at) ?? step.caption))
+    morph(this.title, math(step.title))
+    morph(this.said, math(player.caption(at) ?? step.caption))
     this.controls.draw()
-    this.stage.draw(player, at, look)
+    const tween = this.tweenTo(at)
+    this.stage.draw(player, at, look, tween)
     this.drawEquation(equation(player.rows(at), player, look))
+    if (tween) [...this.equation.children].forEach((row, order) => tween.appear(row, order))
     this.ledger.draw(player, at, look)
     this.listing.draw(player, at)
     this.editors.light(player.effects(at).light)
@@ -282,13 +291,29 @@ class Workbench {
     this.redoButton.classList.toggle("idle", future.length === 0)
   }
 
-  /** Projected, there is no scrolling: rows that do not fit are left out, the first ones say most. */
+  /** What moves to a position: only the clock's going on moves, and only where every cell shows its number. */
+  tweenTo(at) {
+    const { steps } = this.data.timeline
+    const before = this.drawnAt
+    this.drawnAt = { ...at, player: this.player }
+    const parts = at.operation === null ? steps[at.step].operations.length : 1
+    const follows = before?.player === this.player && steps.length <= MOVING && (at.step === before.step + 1 ||
+      (at.step === before.step && at.operation === before.operation + 1 && before.operation !== null))
+    return this.tween.begin({ follows, time: this.clock.time, parts }) ? this.tween : null
+  }
+
+  /** Projected, there is no scrolling: rows that do not fit are folded, and a line says so. The first ones say most. */
   drawEquation(rows) {
-    this.equation.replaceChildren(...rows)
-    if (!this.projector) return
-    while (this.equation.children.length > 1 && this.equation.scrollHeight > this.equation.clientHeight + 2) {
-      this.equation.lastChild.remove()
+    morph(this.equation, ...rows)
+    const tooHigh = () => this.equation.scrollHeight > this.equation.clientHeight + 2
+    if (!this.projector || !tooHigh()) return
+    const folded = el("p", { class: "folded" })
+    this.equation.append(folded)
+    for (let count = 1; count < rows.length && tooHigh(); count++) {
+      folded.textContent = fill(this.words["page.folded"], { count })
+      folded.previousElementSibling.remove()
     }
+    if (tooHigh()) folded.remove() // not even one row and the line have room
   }
 
   /** To a time step that was pointed at in a chart: on the way back if the clock has come that far. */
