@@ -52,8 +52,8 @@ class ItemisedGradients:
 def itemised_gradients(params: Params, fwd: Forward, dh_output: np.ndarray) -> ItemisedGradients:
     """All sources go back together: one stack, one product for each step. Raises as backward."""
     bwd = backward(params, fwd, dh_output)
-    n_sequences, batch_size, n_nodes = bwd.da_steps.shape
-    dh_output, slope = bwd.dh_output_steps, fwd.slope.swapaxes(0, 1)
+    n_sequences, batch_size, n_nodes = bwd.gradients.da.shape
+    dh_output, slope = bwd.gradients.dh_output, fwd.slope.swapaxes(0, 1)
     W_h_back = params.astype(slope.dtype).W_h.T.copy()
     delta = np.zeros((n_sequences, n_sequences, batch_size, n_nodes), slope.dtype)
     squares = np.zeros((n_sequences, n_sequences))
@@ -80,8 +80,8 @@ def jacobian(fwd: Forward, t: int, k: int) -> np.ndarray:
 
     Raises ValueError for other t and k.
     """
-    if not 0 <= k <= t <= fwd.a_steps.shape[0]:
-        raise ValueError(f"t is {t} and k is {k}; expected 0 <= k <= t <= {fwd.a_steps.shape[0]}, as in h.")
+    if not 0 <= k <= t <= fwd.states.sizes.n_sequences:
+        raise ValueError(f"t is {t} and k is {k}; expected 0 <= k <= t <= {fwd.states.sizes.n_sequences}, as in h.")
     steps, n_nodes = step_jacobians(fwd), fwd.params.n_nodes
     product = np.broadcast_to(np.eye(n_nodes), (len(steps), n_nodes, n_nodes))
     for step in range(k, t):

@@ -1,0 +1,139 @@
+"""How the arrays of both passes lie in memory, and the views through which each time step is read and written.
+
+Time comes first, so that a step is one block of memory. Samples are split into parts (one for each core that takes
+part), time into blocks that stay in a core's cache from one operation to the next.
+"""
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from rnn.buffers import Memory, Shelf
+from rnn.checks import read_only
+from rnn.threads import parts_of
+
+BLOCK_ROWS = 256  # rows of one block: samples times steps
+VIEW_BYTES = 128  # what Python keeps for one view
+
+
+class Sizes:
+    """What passes over inputs of one shape have in common: their division, and the memory of earlier ones."""
+
+    def __init__(self, x_shape: tuple[int, int, int], n_nodes: int, dtype: np.dtype) -> None:
+        self.batch_size, self.n_sequences, self.n_features = self.x = x_shape
+        self.n_nodes, self.dtype = n_nodes, dtype
+        self.h_initial = (self.batch_size, n_nodes)
+        self.h = (self.batch_size, self.n_sequences, n_nodes)
+        self.n_rows = self.batch_size * self.n_sequences
+        self.row = n_nodes + self.n_features + 1  # [h_{t-1} | x_t | 1]
+        self.multiplications = self.batch_size * self.row * n_nodes  # of one step
+        self.parts = parts_of(self.batch_size, self.multiplications)
+        self.row_parts = parts_of(self.n_rows, self.n_rows * self.row * n_nodes)  # of the product for the weights
+        steps = 1 if len(self.parts) > 1 else max(1, BLOCK_ROWS // self.batch_size)
+        self.blocks = [slice(start, start + steps) for start in range(0, self.n_sequences, steps)]
+        self.states = Shelf(lambda: States(self))
+        self.gradients = Shelf(lambda: Gradients(self))
+
+
+@lru_cache(maxsize=256)
+def sizes_of(x_shape: tuple[int, ...], params_sizes: tuple[int, int, str]) -> Sizes:
+    """The sizes of a pass over x; params_sizes is that of Params. Raises ValueError for an x that does not fit W_x.
+
+    Since only shapes that fit are remembered, a known shape needs no further check.
+    """
+    n_features, n_nodes, dtype = params_sizes
+    if len(x_shape) != 3 or 0 in x_shape:
+        raise ValueError(
+            f"x has shape {x_shape}; expected (batch_size, n_sequences, n_features), every size at least 1."
+        )
+    if x_shape[2] != n_features:
+        raise ValueError(
+            f"x has shape {x_shape}; expected (batch_size, n_sequences, n_features) "
+            f"with n_features = {n_features}, as in W_x."
+        )
+    return Sizes(x_shape, n_nodes, np.dtype(dtype))
+
+
+class StatesPart(NamedTuple):
+    """The samples of one core on the way forward."""
+
+    samples: slice
+    x: np.ndarray  # (samples, n_sequences, n_features)
+    h_initial: np.ndarray  # (samples, n_nodes)
+    steps: list[tuple[np.ndarray, np.ndarray, np.ndarray]]  # row [h_{t-1} | x_t | 1], a place for a_t, h_t
+
+
+class States(Memory):
+    """What the way forward writes: [h_{t-1} | x_t | 1] for every t, and the last state behind them."""
+
+    __slots__ = ("blocks", "parts", "rows", "rows_back", "sizes")
+
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes, n_nodes = sizes, sizes.n_nodes
+        rows = self.owner = np.empty((sizes.n_sequences + 1, sizes.batch_size, sizes.row), sizes.dtype)
+        rows[..., -1] = 1.0
+        self.rows = read_only(rows.view())
+        self.rows_back = rows[:-1].reshape(sizes.n_rows, sizes.row).T
+        self.parts = [self._part(rows[:, samples], samples) for samples in sizes.parts]
+        h = rows[1:, :, :n_nodes]
+        self.blocks = [[h[block, samples] for block in reversed(sizes.blocks)] for samples in sizes.parts]
+        self.n_bytes = rows.nbytes + 2 * VIEW_BYTES * sizes.n_sequences
+
+    def _part(self, rows: np.ndarray, samples: slice) -> StatesPart:
+        n_nodes = self.sizes.n_nodes
+        x = rows[:-1, :, n_nodes:-1].swapaxes(0, 1)
+        by_step = _without_batch_of_one(rows)
+        # A product cannot write into part of several rows: a_t goes through one place, which stays in the cache.
+        a_t = np.empty_like(by_step[0, ..., :n_nodes])
+        steps = [(row, a_t, row_after[..., :n_nodes]) for row, row_after in pairwise(by_step)]
+        return StatesPart(samples, x, rows[0, :, :n_nodes], steps)
+
+
+class GradientsBlock(NamedTuple):
+    """Some steps of the samples of one core on the way back."""
+
+    place: tuple[slice, slice]  # in an array (batch_size, n_sequences, ...)
+    dh_output: np.ndarray  # (samples, steps, n_nodes)
+    da: np.ndarray  # (steps, samples, n_nodes)
+    da_rows: np.ndarray  # (steps * samples, n_nodes)
+    dx_rows: np.ndarray  # (steps * samples, n_features)
+    steps: list[tuple[np.ndarray, np.ndarray]]  # dh_output_t, da_t, the last step first
+
+
+class Gradients(Memory):
+    """What the way back writes, for every t: dh_output, da and dx; all in one array."""
+
+    __slots__ = ("blocks", "da", "da_rows", "dh_output", "dx")
+
+    def __init__(self, sizes: Sizes) -> None:
+        n_rows, n_nodes = sizes.n_rows, sizes.n_nodes
+        self.owner = np.empty(n_rows * (2 * n_nodes + sizes.n_features), sizes.dtype)
+        ends = np.cumsum([n_rows * n_nodes, n_rows * n_nodes])
+        dh_output, da, dx = (
+            part.reshape(sizes.n_sequences, sizes.batch_size, -1) for part in np.split(self.owner, ends)
+        )
+        self.da_rows = da.reshape(n_rows, n_nodes)
+        arrays = dh_output, da, dx
+        self.blocks = [[_block(arrays, steps, samples) for steps in reversed(sizes.blocks)] for samples in sizes.parts]
+        self.dh_output, self.da, self.dx = (read_only(array.view()) for array in arrays)
+        self.n_bytes = self.owner.nbytes + 2 * VIEW_BYTES * sizes.n_sequences
+
+
+def _block(arrays: tuple[np.ndarray, ...], steps: slice, samples: slice) -> GradientsBlock:
+    dh_output, da, dx = (array[steps, samples] for array in arrays)
+    backwards = zip(_without_batch_of_one(dh_output)[::-1], _without_batch_of_one(da)[::-1], strict=True)
+    return GradientsBlock(
+        (samples, steps),
+        dh_output.swapaxes(0, 1),
+        da,
+        da.reshape(-1, da.shape[2]),
+        dx.reshape(-1, dx.shape[2]),
+        list(backwards),
+    )
+
+
+def _without_batch_of_one(array: np.ndarray) -> np.ndarray:
+    """A batch of one loses its axis, since a product with a row costs less than one with a matrix."""
+    return array[:, 0] if array.shape[1] == 1 else array
