@@ -16,7 +16,7 @@ import numpy as np
 from rnn.activations import activation_named
 from rnn.checks import numbers, read_only
 from rnn.forward import Forward
-from rnn.layout import Gradients, GradientsBlock, States
+from rnn.layout import Gradients, GradientsPart, States
 from rnn.params import Params
 from rnn.threads import run_parts
 
@@ -108,13 +108,13 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
         raise ValueError(
             f"dh_output has shape {dh_output.shape}; expected (batch_size, n_sequences, n_nodes) = {sizes.h}, as in h."
         )
-    if params.sizes != fwd.params.sizes:
+    if params is not fwd.params and params.sizes != fwd.params.sizes:
         raise ValueError(f"W_x has shape {params.W_x.shape}; expected {fwd.params.W_x.shape}, as on the way forward.")
     gradients = sizes.gradients.take()
     dh = np.zeros(sizes.h_initial, sizes.dtype)  # what comes from t+1: nothing beyond the last step
     slope = activation_named(fwd.activation).slope
     run_parts(
-        lambda part: _run(states.blocks[part], gradients.blocks[part], dh_output, dh, params, slope),
+        lambda part: _run(states.blocks[part], gradients.parts[part], dh_output, dh, params, slope),
         len(sizes.parts),
         sizes.multiplications,
     )
@@ -123,7 +123,7 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
 
 def _run(
     h_blocks: Sequence[np.ndarray],
-    blocks: Sequence[GradientsBlock],
+    part: GradientsPart,
     dh_output: np.ndarray,
     dh: np.ndarray,
     params: Params,
@@ -132,11 +132,12 @@ def _run(
     """Fills da and dx of some samples, from the last step to the first; what is left in dh is their dh_initial."""
     W_h_back, W_x_back = params.W_h_back, params.W_x_back
     add, multiply = np.add, np.multiply  # found once: looking them up at every step costs a tenth of a small step
-    samples = blocks[0].place[0]
-    dh = dh[samples.start] if samples.stop - samples.start == 1 else dh[samples]
-    for h, (place, kept, da, da_rows, dx_rows, steps) in zip(h_blocks, blocks, strict=True):
-        kept[...] = dh_output[place]
-        slope(h, da)  # f'(a_t), in the place where da_t will stand
+    samples, blocks = part
+    dh = dh[samples]
+    for number, place, kept, da, da_rows, dx_rows, steps in blocks:
+        kept[...] = dh_output if place is None else dh_output[place]
+        da[...] = h_blocks[number]
+        slope(da, da)  # f'(a_t), in the place where da_t will stand
         for dh_output_t, da_t in steps:
             add(dh, dh_output_t, dh)  # forward: h_t went to the output and to step t+1
             multiply(dh, da_t, da_t)  # forward: h_t = f(a_t)
@@ -158,8 +159,8 @@ def _carried(gradients: Gradients, params: Params) -> np.ndarray:
     """What came from t+1 for every t, time first: the same products once more, since backward adds them on at once."""
     dh_next = np.zeros_like(gradients.da)
     with np.errstate(all="ignore"):  # backward has warned of an overflow already
-        for blocks in gradients.blocks:
+        for samples, blocks in gradients.parts:
             das = [da_t for block in blocks for _, da_t in block.steps]
-            for da_t, dh_next_before in zip(das, dh_next[-2::-1, blocks[0].place[0]], strict=False):
+            for da_t, dh_next_before in zip(das, dh_next[-2::-1, samples], strict=False):
                 dh_next_before[...] = da_t.dot(params.W_h_back)  # forward: a_t used h_{t-1} @ W_h
     return dh_next

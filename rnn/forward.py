@@ -103,9 +103,13 @@ def _run(
     part: StatesPart, x: np.ndarray, h_initial: np.ndarray | None, weights: np.ndarray, f: Callable[..., np.ndarray]
 ) -> None:
     """Fills the rows of some samples, step by step."""
-    part.x[...] = x[part.samples]
-    part.h_initial[...] = 0.0 if h_initial is None else h_initial[part.samples]
-    for row, a_t, h_t in part.steps:
+    samples, x_place, h_initial_place, steps = part
+    x_place[...] = x if samples is None else x[samples]
+    if h_initial is None:
+        h_initial_place.fill(0.0)
+    else:
+        h_initial_place[...] = h_initial if samples is None else h_initial[samples]
+    for row, a_t, h_t in steps:
         row.dot(weights, a_t)  # a_t = h_{t-1} W_h + x_t W_x + B
         f(a_t, h_t)  # h_t = f(a_t), written into the row of step t+1
 
@@ -116,6 +120,6 @@ def _products(states: States, weights: np.ndarray) -> np.ndarray:
     a = np.empty((sizes.n_sequences, *sizes.h_initial), sizes.dtype)
     with np.errstate(all="ignore"):  # forward has warned of an overflow already
         for part in states.parts:
-            for (row, _, _), a_t in zip(part.steps, a[:, part.samples], strict=True):
+            for (row, _, _), a_t in zip(part.steps, a if part.samples is None else a[:, part.samples], strict=True):
                 a_t[...] = row.dot(weights)
     return a

@@ -59,7 +59,7 @@ def sizes_of(x_shape: tuple[int, ...], params_sizes: tuple[int, int, str]) -> Si
 class StatesPart(NamedTuple):
     """The samples of one core on the way forward."""
 
-    samples: slice
+    samples: slice | None  # None for all of them: where the arrays are small, a slice costs as much as the copy
     x: np.ndarray  # (samples, n_sequences, n_features)
     h_initial: np.ndarray  # (samples, n_nodes)
     steps: list[tuple[np.ndarray, np.ndarray, np.ndarray]]  # row [h_{t-1} | x_t | 1], a place for a_t, h_t
@@ -84,17 +84,18 @@ class States(Memory):
     def _part(self, rows: np.ndarray, samples: slice) -> StatesPart:
         n_nodes = self.sizes.n_nodes
         x = rows[:-1, :, n_nodes:-1].swapaxes(0, 1)
-        by_step = _without_batch_of_one(rows)
+        rows_by_step = _by_step(rows)
         # A product cannot write into part of several rows: a_t goes through one place, which stays in the cache.
-        a_t = np.empty_like(by_step[0, ..., :n_nodes])
-        steps = [(row, a_t, row_after[..., :n_nodes]) for row, row_after in pairwise(by_step)]
-        return StatesPart(samples, x, rows[0, :, :n_nodes], steps)
+        a_t = np.empty_like(rows_by_step[0, ..., :n_nodes])
+        steps = [(row, a_t, row_after[..., :n_nodes]) for row, row_after in pairwise(rows_by_step)]
+        return StatesPart(None if len(self.sizes.parts) == 1 else samples, x, rows[0, :, :n_nodes], steps)
 
 
 class GradientsBlock(NamedTuple):
     """Some steps of the samples of one core on the way back."""
 
-    place: tuple[slice, slice]  # in an array (batch_size, n_sequences, ...)
+    number: int
+    place: tuple[slice, slice] | None  # in an array (batch_size, n_sequences, ...); None for all of it
     dh_output: np.ndarray  # (samples, steps, n_nodes)
     da: np.ndarray  # (steps, samples, n_nodes)
     da_rows: np.ndarray  # (steps * samples, n_nodes)
@@ -102,10 +103,17 @@ class GradientsBlock(NamedTuple):
     steps: list[tuple[np.ndarray, np.ndarray]]  # dh_output_t, da_t, the last step first
 
 
+class GradientsPart(NamedTuple):
+    """The samples of one core on the way back."""
+
+    samples: slice | int  # in an array (batch_size, n_nodes); a single one loses its axis
+    blocks: list[GradientsBlock]  # the last steps first
+
+
 class Gradients(Memory):
     """What the way back writes, for every t: dh_output, da and dx; all in one array."""
 
-    __slots__ = ("blocks", "da", "da_rows", "dh_output", "dx")
+    __slots__ = ("da", "da_rows", "dh_output", "dx", "parts")
 
     def __init__(self, sizes: Sizes) -> None:
         n_rows, n_nodes = sizes.n_rows, sizes.n_nodes
@@ -116,24 +124,29 @@ class Gradients(Memory):
         )
         self.da_rows = da.reshape(n_rows, n_nodes)
         arrays = dh_output, da, dx
-        self.blocks = [[_block(arrays, steps, samples) for steps in reversed(sizes.blocks)] for samples in sizes.parts]
+        self.parts = [_gradients_part(sizes, arrays, samples) for samples in sizes.parts]
         self.dh_output, self.da, self.dx = (read_only(array.view()) for array in arrays)
         self.n_bytes = self.owner.nbytes + 2 * VIEW_BYTES * sizes.n_sequences
 
 
-def _block(arrays: tuple[np.ndarray, ...], steps: slice, samples: slice) -> GradientsBlock:
-    dh_output, da, dx = (array[steps, samples] for array in arrays)
-    backwards = zip(_without_batch_of_one(dh_output)[::-1], _without_batch_of_one(da)[::-1], strict=True)
-    return GradientsBlock(
-        (samples, steps),
-        dh_output.swapaxes(0, 1),
-        da,
-        da.reshape(-1, da.shape[2]),
-        dx.reshape(-1, dx.shape[2]),
-        list(backwards),
-    )
+def _gradients_part(sizes: Sizes, arrays: tuple[np.ndarray, ...], samples: slice) -> GradientsPart:
+    blocks = []
+    for number, steps in enumerate(reversed(sizes.blocks)):
+        dh_output, da, dx = (array[steps, samples] for array in arrays)
+        blocks.append(
+            GradientsBlock(
+                number,
+                None if len(sizes.parts) == len(sizes.blocks) == 1 else (samples, steps),
+                dh_output.swapaxes(0, 1),
+                da,
+                da.reshape(-1, da.shape[2]),
+                dx.reshape(-1, dx.shape[2]),
+                list(zip(_by_step(dh_output)[::-1], _by_step(da)[::-1], strict=True)),
+            )
+        )
+    return GradientsPart(samples.start if samples.stop - samples.start == 1 else samples, blocks)
 
 
-def _without_batch_of_one(array: np.ndarray) -> np.ndarray:
-    """A batch of one loses its axis, since a product with a row costs less than one with a matrix."""
+def _by_step(array: np.ndarray) -> np.ndarray:
+    """A single sample loses its axis, since a product with a row costs less than one with a matrix."""
     return array[:, 0] if array.shape[1] == 1 else array
