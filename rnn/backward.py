@@ -150,7 +150,9 @@ def _shared_weights(states: States, gradients: Gradients) -> np.ndarray:
     rows_back, da_rows, parts = states.rows_back, gradients.da_rows, states.sizes.row_parts
     if len(parts) == 1:
         return rows_back.dot(da_rows)  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
-    dW, other_half = run_parts(lambda half: rows_back[:, parts[half]].dot(da_rows[parts[half]]), 2, rows_back.size)
+    dW, other_half = run_parts(
+        lambda half: rows_back[:, parts[half]].dot(da_rows[parts[half]]), 2, da_rows.size * len(rows_back)
+    )
     dW += other_half
     return dW
 

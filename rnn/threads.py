@@ -32,7 +32,7 @@ def parts_of(length: int, multiplications: int) -> list[slice]:
 
 def run_parts(run: Callable[[int], object], n_parts: int, multiplications: int) -> list:
     """[run(0)], or [run(0), run(1)] side by side for n_parts = 2; `multiplications` are those of one product."""
-    if multiplications < SMALL:
+    if n_parts == 1 and multiplications < SMALL:
         return [run(0)]
     with one_core_for_each_product():
         if n_parts == 1:

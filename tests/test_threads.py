@@ -32,6 +32,14 @@ def test_halves_give_what_the_plain_form_gives(always_in_halves, batch_size):
         assert difference(getattr(bwd, name), expected) < 1e-12, name
 
 
+def test_the_weights_of_a_long_sequence_are_halved_over_time():
+    case = random_case(np.random.default_rng(2), (1, 1000, 8, 32))
+    params = Params(case.W_x, case.W_h, case.B)
+    bwd = backward(params, forward(params, case.x, case.h_initial), case.dh_output)
+    for name, expected in plain_backward(case).items():
+        assert difference(getattr(bwd, name), expected) < 1e-12, name
+
+
 def test_a_silenced_overflow_is_silent_in_both_halves(always_in_halves):
     params = Params(np.ones((1, 2)), np.full((2, 2), 1e200), np.zeros(2))
     with np.errstate(all="ignore"):
