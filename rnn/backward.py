@@ -98,18 +98,8 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
     With `allow_overflow` a dh_output with infinity or NaN, as a way forward that overflowed leads to, is let
     through. Raises ValueError for wrong shapes, entries that are no real numbers and params of other sizes.
     """
-    states = fwd.states
-    sizes = states.sizes
-    params = params.astype(sizes.dtype)
-    dh_output = numbers(
-        "dh_output", dh_output, sizes.dtype, "(batch_size, n_sequences, n_nodes)", finite=not allow_overflow
-    )
-    if dh_output.shape != sizes.h:
-        raise ValueError(
-            f"dh_output has shape {dh_output.shape}; expected (batch_size, n_sequences, n_nodes) = {sizes.h}, as in h."
-        )
-    if params is not fwd.params and params.sizes != fwd.params.sizes:
-        raise ValueError(f"W_x has shape {params.W_x.shape}; expected {fwd.params.W_x.shape}, as on the way forward.")
+    params, dh_output = entered(params, fwd, dh_output, finite=not allow_overflow)
+    states, sizes = fwd.states, fwd.states.sizes
     gradients = sizes.gradients.take()
     dh = np.zeros(sizes.h_initial, sizes.dtype)  # what comes from t+1: nothing beyond the last step
     slope = activation_named(fwd.activation).slope
@@ -119,6 +109,20 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
         sizes.multiplications,
     )
     return Backward(fwd, params, gradients, read_only(dh), read_only(_shared_weights(states, gradients)))
+
+
+def entered(params: Params, fwd: Forward, dh_output: np.ndarray, finite: bool = True) -> tuple[Params, np.ndarray]:
+    """params and dh_output in the dtype of fwd, after the checks that backward promises."""
+    sizes = fwd.states.sizes
+    params = params.astype(sizes.dtype)
+    dh_output = numbers("dh_output", dh_output, sizes.dtype, "(batch_size, n_sequences, n_nodes)", finite)
+    if dh_output.shape != sizes.h:
+        raise ValueError(
+            f"dh_output has shape {dh_output.shape}; expected (batch_size, n_sequences, n_nodes) = {sizes.h}, as in h."
+        )
+    if params is not fwd.params and params.sizes != fwd.params.sizes:
+        raise ValueError(f"W_x has shape {params.W_x.shape}; expected {fwd.params.W_x.shape}, as on the way forward.")
+    return params, dh_output
 
 
 def _run(

@@ -12,7 +12,7 @@ import numpy as np
 
 from rnn.buffers import Memory, Shelf
 from rnn.checks import read_only
-from rnn.threads import parts_of
+from rnn.threads import ALONE, parts_of
 
 BLOCK_ROWS = 256  # rows of one block: samples times steps
 VIEW_BYTES = 128  # what Python keeps for one view
@@ -30,11 +30,12 @@ class Sizes:
         self.row = n_nodes + self.n_features + 1  # [h_{t-1} | x_t | 1]
         self.multiplications = self.batch_size * self.row * n_nodes  # of one step
         self.parts = parts_of(self.batch_size, self.multiplications)
-        self.row_parts = parts_of(self.n_rows, self.n_rows * self.row * n_nodes)  # of the product for the weights
+        self.row_parts = parts_of(self.n_rows, self.n_rows * self.row * n_nodes, ALONE)  # of dW
         steps = 1 if len(self.parts) > 1 else max(1, BLOCK_ROWS // self.batch_size)
         self.blocks = [slice(start, start + steps) for start in range(0, self.n_sequences, steps)]
         self.states = Shelf(lambda: States(self))
         self.gradients = Shelf(lambda: Gradients(self))
+        self.sources = Shelf(lambda: Sources(self))
 
 
 @lru_cache(maxsize=256)
@@ -127,6 +128,22 @@ class Gradients(Memory):
         self.parts = [_gradients_part(sizes, arrays, samples) for samples in sizes.parts]
         self.dh_output, self.da, self.dx = (read_only(array.view()) for array in arrays)
         self.n_bytes = self.owner.nbytes + 2 * VIEW_BYTES * sizes.n_sequences
+
+
+class Sources(Memory):
+    """What the itemised way back writes: for every t the gradients that come from the steps s = t, t+1, ..."""
+
+    __slots__ = ("stacks",)
+
+    def __init__(self, sizes: Sizes) -> None:
+        n_sequences = sizes.n_sequences
+        lengths = np.arange(n_sequences, 0, -1) * sizes.batch_size * sizes.n_nodes
+        self.owner = np.empty(lengths.sum(), sizes.dtype)
+        self.stacks = [  # by t: (batch_size, n_sequences - t, n_nodes)
+            stack.reshape(sizes.batch_size, -1, sizes.n_nodes)
+            for stack in np.split(self.owner, np.cumsum(lengths)[:-1])
+        ]
+        self.n_bytes = self.owner.nbytes + VIEW_BYTES * n_sequences
 
 
 def _gradients_part(sizes: Sizes, arrays: tuple[np.ndarray, ...], samples: slice) -> GradientsPart:

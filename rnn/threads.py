@@ -17,15 +17,16 @@ from pathlib import Path
 import numpy as np
 
 SMALL = 2**18  # multiplications in one product: OpenBLAS itself stays on one core up to here
-LARGE = 2**20  # below, handing a half over costs more than it saves
+LARGE = 2**20  # below, two threads that each go from step to step hinder each other more than they save
+ALONE = 2**23  # below, handing over half of a product that stands alone costs more than it saves
 _lock = threading.Lock()
 _callers = 0
 _usual = 0
 
 
-def parts_of(length: int, multiplications: int) -> list[slice]:
-    """0..length as one part, or as halves for two cores where a product is large."""
-    if multiplications < max(SMALL, LARGE) or length < 2 or _blas_threads() is None:
+def parts_of(length: int, multiplications: int, large: int | None = None) -> list[slice]:
+    """0..length as one part, or as halves for two cores where a product is large: LARGE unless said otherwise."""
+    if multiplications < (LARGE if large is None else large) or length < 2 or _blas_threads() is None:
         return [slice(0, length)]
     return [slice(0, length // 2), slice(length // 2, length)]
 
