@@ -151,13 +151,14 @@ def _run(
 
 def _shared_weights(states: States, gradients: Gradients) -> np.ndarray:
     """[dW_h; dW_x; dB]: every step of every sample used the same weights, so all go into one product."""
-    rows_back, da_rows, parts = states.rows_back, gradients.da_rows, states.sizes.row_parts
-    if len(parts) == 1:
-        return rows_back.dot(da_rows)  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
-    dW, other_half = run_parts(
-        lambda half: rows_back[:, parts[half]].dot(da_rows[parts[half]]), 2, da_rows.size * len(rows_back)
+    sizes, rows_back, da_rows = states.sizes, states.rows_back, gradients.da_rows
+    dW, *other_half = run_parts(
+        lambda half: rows_back[half].dot(da_rows[half]),  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
+        len(rows_back),
+        sizes.weights_multiplications,
     )
-    dW += other_half
+    if other_half:
+        dW += other_half[0]
     return dW
 
 

@@ -28,10 +28,12 @@ class Sizes:
         self.h = (self.batch_size, self.n_sequences, n_nodes)
         self.n_rows = self.batch_size * self.n_sequences
         self.row = n_nodes + self.n_features + 1  # [h_{t-1} | x_t | 1]
-        self.multiplications = self.batch_size * self.row * n_nodes  # of one step
-        self.parts = parts_of(self.batch_size, self.multiplications)
-        self.row_parts = parts_of(self.n_rows, self.n_rows * self.row * n_nodes, ALONE)  # of dW
+        step = self.batch_size * self.row * n_nodes  # multiplications
+        self.parts = parts_of(self.batch_size, step)
         steps = 1 if len(self.parts) > 1 else max(1, BLOCK_ROWS // self.batch_size)
+        self.multiplications = max(step, steps * self.batch_size * self.n_features * n_nodes)  # of one product
+        self.weights_multiplications = self.n_rows * self.row * n_nodes
+        self.row_parts = parts_of(self.n_rows, self.weights_multiplications, ALONE)
         self.blocks = [slice(start, start + steps) for start in range(0, self.n_sequences, steps)]
         self.states = Shelf(lambda: States(self))
         self.gradients = Shelf(lambda: Gradients(self))
@@ -76,7 +78,8 @@ class States(Memory):
         rows = self.owner = np.empty((sizes.n_sequences + 1, sizes.batch_size, sizes.row), sizes.dtype)
         rows[..., -1] = 1.0
         self.rows = read_only(rows.view())
-        self.rows_back = rows[:-1].reshape(sizes.n_rows, sizes.row).T
+        all_rows = rows[:-1].reshape(sizes.n_rows, sizes.row)
+        self.rows_back = [all_rows[part].T for part in sizes.row_parts]
         self.parts = [self._part(rows[:, samples], samples) for samples in sizes.parts]
         h = rows[1:, :, :n_nodes]
         self.blocks = [[h[block, samples] for block in reversed(sizes.blocks)] for samples in sizes.parts]
@@ -123,7 +126,7 @@ class Gradients(Memory):
         dh_output, da, dx = (
             part.reshape(sizes.n_sequences, sizes.batch_size, -1) for part in np.split(self.owner, ends)
         )
-        self.da_rows = da.reshape(n_rows, n_nodes)
+        self.da_rows = [da.reshape(n_rows, n_nodes)[part] for part in sizes.row_parts]
         arrays = dh_output, da, dx
         self.parts = [_gradients_part(sizes, arrays, samples) for samples in sizes.parts]
         self.dh_output, self.da, self.dx = (read_only(array.view()) for array in arrays)
