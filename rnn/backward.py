@@ -8,39 +8,43 @@
 Source: P. Werbos, "Backpropagation through time: what it does and how to do it", Proc. IEEE 78 (1990).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from rnn.activations import activation_named
-from rnn.buffers import buffer
 from rnn.checks import numbers, read_only
-from rnn.forward import Forward, samples
+from rnn.forward import Forward
+from rnn.layout import Gradients, GradientsPart, States
 from rnn.params import Params
-from rnn.threads import in_halves
+from rnn.threads import run_parts
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Backward:
-    """All that the way back computes; the two roads into every h_t are kept apart. Time comes first in `*_steps`."""
+    """All that the way back computes; the two roads into every h_t are kept apart."""
 
     fwd: Forward
-    dh_output_steps: np.ndarray  # (n_sequences, batch_size, n_nodes)
-    dh_next_steps: np.ndarray  # (n_sequences + 1, batch_size, n_nodes), beginning with dh_initial
-    da_steps: np.ndarray  # (n_sequences, batch_size, n_nodes)
-    dx_steps: np.ndarray  # (n_sequences, batch_size, n_features)
+    params: Params
+    gradients: Gradients  # dh_output, da and dx of every step, time first
+    dh_initial: np.ndarray  # (batch_size, n_nodes)
     stacked: np.ndarray  # (n_nodes + n_features + 1, n_nodes): [dW_h; dW_x; dB]
+    _dh_next: np.ndarray = field(init=False, repr=False)  # once it was asked for
 
     @property
     def dh_output(self) -> np.ndarray:
         """What came from outside the recurrence: (batch_size, n_sequences, n_nodes)."""
-        return self.dh_output_steps.swapaxes(0, 1)
+        return self.gradients.dh_output.swapaxes(0, 1)
 
     @property
     def dh_next(self) -> np.ndarray:
         """What came from t+1, zeros at the last step: (batch_size, n_sequences, n_nodes)."""
-        return self.dh_next_steps[1:].swapaxes(0, 1)
+        try:
+            return self._dh_next
+        except AttributeError:
+            object.__setattr__(self, "_dh_next", read_only(_carried(self.gradients, self.params).swapaxes(0, 1)))
+            return self._dh_next
 
     @property
     def dh(self) -> np.ndarray:
@@ -50,17 +54,12 @@ class Backward:
     @property
     def da(self) -> np.ndarray:
         """(batch_size, n_sequences, n_nodes)."""
-        return self.da_steps.swapaxes(0, 1)
+        return self.gradients.da.swapaxes(0, 1)
 
     @property
     def dx(self) -> np.ndarray:
         """(batch_size, n_sequences, n_features)."""
-        return self.dx_steps.swapaxes(0, 1)
-
-    @property
-    def dh_initial(self) -> np.ndarray:
-        """(batch_size, n_nodes)."""
-        return self.dh_next_steps[0]
+        return self.gradients.dx.swapaxes(0, 1)
 
     @property
     def dW_x(self) -> np.ndarray:
@@ -99,75 +98,76 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
     With `allow_overflow` a dh_output with infinity or NaN, as a way forward that overflowed leads to, is let
     through. Raises ValueError for wrong shapes, entries that are no real numbers and params of other sizes.
     """
-    rows, a = fwd.rows, fwd.a_steps
-    params = params.astype(a.dtype)
-    dh_output = _checked_gradient(dh_output, a, finite=not allow_overflow)
-    if params.stacked.shape != fwd.params.stacked.shape:
-        raise ValueError(f"W_x has shape {params.W_x.shape}; expected {fwd.params.W_x.shape}, as on the way forward.")
-    n_sequences, batch_size, n_nodes = a.shape
-    da = buffer(a.shape, a.dtype)
-    dh_next = buffer((n_sequences + 1, batch_size, n_nodes), a.dtype)
-    dh_next[-1] = 0.0  # nothing comes from beyond the last step
-    W_h_back = params.W_h.T.copy()
+    params, dh_output = entered(params, fwd, dh_output, finite=not allow_overflow)
+    states, sizes = fwd.states, fwd.states.sizes
+    gradients = sizes.gradients.take()
+    dh = np.zeros(sizes.h_initial, sizes.dtype)  # what comes from t+1: nothing beyond the last step
     slope = activation_named(fwd.activation).slope
-    arrays = rows, a, dh_output, dh_next, da
-    in_halves(
-        lambda part: _run(*[samples(array, part) for array in arrays], W_h_back, slope),
-        batch_size,
-        a[0].size * n_nodes,
+    run_parts(
+        lambda part: _run(states.blocks[part], gradients.parts[part], dh_output, dh, params, slope),
+        len(sizes.parts),
+        sizes.multiplications,
     )
-    dx, dW = _shared_weights(params, rows[:-1], da)
-    return Backward(fwd, read_only(dh_output), read_only(dh_next), read_only(da), read_only(dx), read_only(dW))
+    return Backward(fwd, params, gradients, read_only(dh), read_only(_shared_weights(states, gradients)))
 
 
-def _shared_weights(params: Params, rows: np.ndarray, da: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """dx and [dW_h; dW_x; dB]: every step of every sample used the same weights, so all go into one product."""
-    n_sequences, batch_size, _ = da.shape
-    da = da.reshape(n_sequences * batch_size, -1)
-    rows = rows.reshape(len(da), -1)
-    dx = buffer((len(da), params.n_features), da.dtype)
-    W_x_back = params.W_x.T
-
-    def products(part: slice) -> np.ndarray:
-        da[part].dot(W_x_back, dx[part])  # forward: a_t used x_t @ W_x
-        return rows[part].T.dot(da[part])  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
-
-    dW, *other_half = in_halves(products, len(da), rows.size * params.n_nodes)
-    if other_half:
-        dW += other_half[0]
-    return dx.reshape(n_sequences, batch_size, -1), dW
+def entered(params: Params, fwd: Forward, dh_output: np.ndarray, finite: bool = True) -> tuple[Params, np.ndarray]:
+    """params and dh_output in the dtype of fwd, after the checks that backward promises."""
+    sizes = fwd.states.sizes
+    params = params.astype(sizes.dtype)
+    dh_output = numbers("dh_output", dh_output, sizes.dtype, "(batch_size, n_sequences, n_nodes)", finite)
+    if dh_output.shape != sizes.h:
+        raise ValueError(
+            f"dh_output has shape {dh_output.shape}; expected (batch_size, n_sequences, n_nodes) = {sizes.h}, as in h."
+        )
+    if params is not fwd.params and params.sizes != fwd.params.sizes:
+        raise ValueError(f"W_x has shape {params.W_x.shape}; expected {fwd.params.W_x.shape}, as on the way forward.")
+    return params, dh_output
 
 
 def _run(
-    rows: np.ndarray,
-    a: np.ndarray,
+    h_blocks: Sequence[np.ndarray],
+    part: GradientsPart,
     dh_output: np.ndarray,
-    dh_next: np.ndarray,
-    da: np.ndarray,
-    W_h_back: np.ndarray,
+    dh: np.ndarray,
+    params: Params,
     slope: Callable[..., np.ndarray],
 ) -> None:
-    """Fills `da` and `dh_next`, from the last step to the first."""
-    slope(a, rows[1:, ..., : a.shape[-1]], da)  # f'(a_t) for all t, in the place where da_t will stand
-    dh_t = np.empty_like(a[0])
-    backwards = zip(dh_output[::-1], dh_next[:0:-1], da[::-1], dh_next[-2::-1], strict=True)
-    for dh_output_t, dh_next_t, da_t, dh_next_before in backwards:
-        np.add(dh_output_t, dh_next_t, dh_t)  # forward: h_t went to the output and to step t+1
-        np.multiply(dh_t, da_t, da_t)  # forward: h_t = f(a_t)
-        da_t.dot(W_h_back, dh_next_before)  # forward: a_t used h_{t-1} @ W_h
+    """Fills da and dx of some samples, from the last step to the first; what is left in dh is their dh_initial."""
+    W_h_back, W_x_back = params.W_h_back, params.W_x_back
+    add, multiply = np.add, np.multiply  # found once: looking them up at every step costs a tenth of a small step
+    samples, blocks = part
+    dh = dh[samples]
+    for number, place, kept, da, da_rows, dx_rows, steps in blocks:
+        kept[...] = dh_output if place is None else dh_output[place]
+        da[...] = h_blocks[number]
+        slope(da, da)  # f'(a_t), in the place where da_t will stand
+        for dh_output_t, da_t in steps:
+            add(dh, dh_output_t, dh)  # forward: h_t went to the output and to step t+1
+            multiply(dh, da_t, da_t)  # forward: h_t = f(a_t)
+            da_t.dot(W_h_back, dh)  # forward: a_t used h_{t-1} @ W_h
+        da_rows.dot(W_x_back, dx_rows)  # forward: a_t used x_t @ W_x
 
 
-def _checked_gradient(dh_output: np.ndarray, a: np.ndarray, *, finite: bool) -> np.ndarray:
-    """A copy of dh_output with time first."""
-    n_sequences, batch_size, n_nodes = a.shape
-    dh_output = numbers(
-        "dh_output", dh_output, ndim=3, expected="(batch_size, n_sequences, n_nodes)", finite=finite, dtype=a.dtype
+def _shared_weights(states: States, gradients: Gradients) -> np.ndarray:
+    """[dW_h; dW_x; dB]: every step of every sample used the same weights, so all go into one product."""
+    sizes, rows_back, da_rows = states.sizes, states.rows_back, gradients.da_rows
+    dW, *other_half = run_parts(
+        lambda half: rows_back[half].dot(da_rows[half]),  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
+        len(rows_back),
+        sizes.weights_multiplications,
     )
-    if dh_output.shape != (batch_size, n_sequences, n_nodes):
-        raise ValueError(
-            f"dh_output has shape {dh_output.shape}; expected (batch_size, n_sequences, n_nodes) = "
-            f"{(batch_size, n_sequences, n_nodes)}, as in h."
-        )
-    kept = buffer(a.shape, a.dtype)
-    kept[...] = dh_output.swapaxes(0, 1)
-    return kept
+    if other_half:
+        dW += other_half[0]
+    return dW
+
+
+def _carried(gradients: Gradients, params: Params) -> np.ndarray:
+    """What came from t+1 for every t, time first: the same products once more, since backward adds them on at once."""
+    dh_next = np.zeros_like(gradients.da)
+    with np.errstate(all="ignore"):  # backward has warned of an overflow already
+        for samples, blocks in gradients.parts:
+            das = [da_t for block in blocks for _, da_t in block.steps]
+            for da_t, dh_next_before in zip(das, dh_next[-2::-1, samples], strict=False):
+                dh_next_before[...] = da_t.dot(params.W_h_back)  # forward: a_t used h_{t-1} @ W_h
+    return dh_next

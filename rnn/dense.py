@@ -91,7 +91,7 @@ class ActivationLayer:
         dZ = np.asarray(dZ)
         if dZ.shape != self.A.shape:
             raise ValueError(f"dZ has shape {dZ.shape}; expected {self.A.shape}, as in A.")
-        return dZ * activation_named(self.activation).slope(self.A, self.Z)
+        return dZ * activation_named(self.activation).slope(self.Z)
 
 
 class Tanh(ActivationLayer):

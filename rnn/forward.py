@@ -4,19 +4,19 @@ a_t = x_t W_x + h_{t-1} W_h + B
 h_t = f(a_t)
 
 State, input and a constant 1 stand side by side in one row for each step, so that a step is one product:
-a_t = [h_{t-1} | x_t | 1] [W_h; W_x; B]. Arrays are kept with time first, which makes each step one block of memory.
+a_t = [h_{t-1} | x_t | 1] [W_h; W_x; B]. `rnn.layout` says how the rows lie in memory.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from rnn.activations import activation_named
-from rnn.buffers import buffer
 from rnn.checks import checked_dtype, numbers, read_only
+from rnn.layout import States, StatesPart, sizes_of
 from rnn.params import Params
-from rnn.threads import in_halves
+from rnn.threads import run_parts
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,38 +25,42 @@ class Forward:
 
     params: Params
     activation: str
-    rows: np.ndarray  # (n_sequences + 1, batch_size, n_nodes + n_features + 1): [h_{t-1} | x_t | 1] for every t
-    a_steps: np.ndarray  # (n_sequences, batch_size, n_nodes)
+    states: States  # rows: (n_sequences + 1, batch_size, n_nodes + n_features + 1), [h_{t-1} | x_t | 1] for every t
+    _a: np.ndarray = field(init=False, repr=False)  # once it was asked for
 
     @property
     def x(self) -> np.ndarray:
         """The input: (batch_size, n_sequences, n_features)."""
-        return self.rows[:-1, :, self.params.n_nodes : -1].swapaxes(0, 1)
+        return self.states.rows[:-1, :, self.params.n_nodes : -1].swapaxes(0, 1)
 
     @property
     def a(self) -> np.ndarray:
         """The state before the activation: (batch_size, n_sequences, n_nodes)."""
-        return self.a_steps.swapaxes(0, 1)
+        try:
+            return self._a
+        except AttributeError:
+            object.__setattr__(self, "_a", read_only(_products(self.states, self.params.stacked).swapaxes(0, 1)))
+            return self._a
 
     @property
     def h(self) -> np.ndarray:
         """The state after it: (batch_size, n_sequences, n_nodes)."""
-        return self.rows[1:, :, : self.params.n_nodes].swapaxes(0, 1)
+        return self.states.rows[1:, :, : self.params.n_nodes].swapaxes(0, 1)
 
     @property
     def h_previous(self) -> np.ndarray:
         """h_{t-1} for every t: (batch_size, n_sequences, n_nodes), beginning with h_initial."""
-        return self.rows[:-1, :, : self.params.n_nodes].swapaxes(0, 1)
+        return self.states.rows[:-1, :, : self.params.n_nodes].swapaxes(0, 1)
 
     @property
     def h_initial(self) -> np.ndarray:
         """The state before the first step: (batch_size, n_nodes)."""
-        return self.rows[0, :, : self.params.n_nodes]
+        return self.states.rows[0, :, : self.params.n_nodes]
 
     @property
     def slope(self) -> np.ndarray:
         """f'(a_t) for every t: (batch_size, n_sequences, n_nodes)."""
-        return read_only(activation_named(self.activation).slope(self.a, self.h))
+        return read_only(activation_named(self.activation).slope(self.h))
 
 
 def forward(
@@ -76,55 +80,46 @@ def forward(
     f = activation_named(activation)
     if dtype is not None:
         params = params.astype(checked_dtype(dtype))
-    if params.dtype.kind == "c" and not f.analytic:
+    if not f.analytic and params.dtype.kind == "c":
         raise ValueError(f"activation is {activation!r}; expected an analytic one with complex numbers.")
-    rows = _rows(params, x, h_initial)
-    a = buffer((len(rows) - 1, rows.shape[1], params.n_nodes), params.dtype)
-    in_halves(
-        lambda part: _run(samples(rows, part), samples(a, part), params.stacked, f.value),
-        rows.shape[1],
-        rows[0].size * params.n_nodes,
+    x = numbers("x", x, params.dtype, "(batch_size, n_sequences, n_features)")
+    sizes = sizes_of(x.shape, params.sizes)
+    if h_initial is not None:
+        h_initial = numbers("h_initial", h_initial, params.dtype, "(batch_size, n_nodes)")
+        if h_initial.shape != sizes.h_initial:
+            raise ValueError(
+                f"h_initial has shape {h_initial.shape}; expected (batch_size, n_nodes) = {sizes.h_initial}, "
+                "as in x and W_h."
+            )
+    states = sizes.states.take()
+    weights, value = params.stacked, f.value
+    run_parts(
+        lambda part: _run(states.parts[part], x, h_initial, weights, value), len(sizes.parts), sizes.multiplications
     )
-    return Forward(params, activation, read_only(rows), read_only(a))
+    return Forward(params, activation, states)
 
 
-def samples(array: np.ndarray, part: slice) -> np.ndarray:
-    """Part of the batch of a time-major array; a batch of one loses its axis, since a row costs less than a matrix."""
-    return array[:, 0] if array.shape[1] == 1 else array[:, part]
-
-
-def _run(rows: np.ndarray, a: np.ndarray, weights: np.ndarray, f: Callable[..., np.ndarray]) -> None:
-    """Fills `a` and the states in `rows`, step by step."""
-    h = rows[1:, ..., : a.shape[-1]]
-    for row, a_t, h_t in zip(rows, a, h, strict=False):
+def _run(
+    part: StatesPart, x: np.ndarray, h_initial: np.ndarray | None, weights: np.ndarray, f: Callable[..., np.ndarray]
+) -> None:
+    """Fills the rows of some samples, step by step."""
+    samples, x_place, h_initial_place, steps = part
+    x_place[...] = x if samples is None else x[samples]
+    if h_initial is None:
+        h_initial_place.fill(0.0)
+    else:
+        h_initial_place[...] = h_initial if samples is None else h_initial[samples]
+    for row, a_t, h_t in steps:
         row.dot(weights, a_t)  # a_t = h_{t-1} W_h + x_t W_x + B
         f(a_t, h_t)  # h_t = f(a_t), written into the row of step t+1
 
 
-def _rows(params: Params, x: np.ndarray, h_initial: np.ndarray | None) -> np.ndarray:
-    """[h_{t-1} | x_t | 1] for every t, with the states after the first still to come."""
-    x = numbers("x", x, ndim=3, expected="(batch_size, n_sequences, n_features)", finite=True, dtype=params.dtype)
-    batch_size, n_sequences, n_features = x.shape
-    n_nodes = params.n_nodes
-    if n_features != params.n_features:
-        raise ValueError(
-            f"x has shape {x.shape}; expected (batch_size, n_sequences, n_features) "
-            f"with n_features = {params.n_features}, as in W_x."
-        )
-    rows = buffer((n_sequences + 1, batch_size, n_nodes + n_features + 1), params.dtype)
-    rows[:-1, :, n_nodes:-1] = x.swapaxes(0, 1)
-    rows[:, :, -1] = 1.0
-    rows[0, :, :n_nodes] = 0.0 if h_initial is None else _checked_state(h_initial, batch_size, params)
-    return rows
-
-
-def _checked_state(h_initial: np.ndarray, batch_size: int, params: Params) -> np.ndarray:
-    h_initial = numbers(
-        "h_initial", h_initial, ndim=2, expected="(batch_size, n_nodes)", finite=True, dtype=params.dtype
-    )
-    if h_initial.shape != (batch_size, params.n_nodes):
-        raise ValueError(
-            f"h_initial has shape {h_initial.shape}; expected (batch_size, n_nodes) = {(batch_size, params.n_nodes)}, "
-            "as in x and W_h."
-        )
-    return h_initial
+def _products(states: States, weights: np.ndarray) -> np.ndarray:
+    """a_t for every t, time first: the same products once more, since the way back needs h alone."""
+    sizes = states.sizes
+    a = np.empty((sizes.n_sequences, *sizes.h_initial), sizes.dtype)
+    with np.errstate(all="ignore"):  # forward has warned of an overflow already
+        for part in states.parts:
+            for (row, _, _), a_t in zip(part.steps, a if part.samples is None else a[:, part.samples], strict=True):
+                a_t[...] = row.dot(weights)
+    return a

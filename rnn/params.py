@@ -24,6 +24,9 @@ class Params:
     B: np.ndarray  # (n_nodes,)
     dtype: np.dtype = FLOAT64  # float32, float64 or complex128
     stacked: np.ndarray = field(init=False, repr=False)  # (n_nodes + n_features + 1, n_nodes): [W_h; W_x; B]
+    W_x_back: np.ndarray = field(init=False, repr=False)  # (n_nodes, n_features): W_x^T, row by row in memory
+    W_h_back: np.ndarray = field(init=False, repr=False)  # (n_nodes, n_nodes): W_h^T
+    sizes: tuple[int, int, str] = field(init=False, repr=False)  # n_features, n_nodes, letter of dtype
 
     def __post_init__(self) -> None:
         dtype = checked_dtype(self.dtype)
@@ -39,7 +42,9 @@ class Params:
             raise ValueError(f"B has shape {B.shape}; expected (n_nodes,) with n_nodes = {n_nodes}, as in W_x.")
         stacked = read_only(np.concatenate([W_h, W_x, B[None]]))
         rows = {"W_h": stacked[:n_nodes], "W_x": stacked[n_nodes:-1], "B": stacked[-1]}
-        for name, values in {"dtype": dtype, "stacked": stacked, **rows}.items():
+        back = {f"{name}_back": read_only(rows[name].T.copy()) for name in ("W_x", "W_h")}
+        sizes = (len(W_x), n_nodes, dtype.char)
+        for name, values in {"dtype": dtype, "stacked": stacked, "sizes": sizes, **rows, **back}.items():
             object.__setattr__(self, name, values)
 
     @property

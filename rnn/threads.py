@@ -17,30 +17,37 @@ from pathlib import Path
 import numpy as np
 
 SMALL = 2**18  # multiplications in one product: OpenBLAS itself stays on one core up to here
-LARGE = 2**20  # below, handing a half over costs more than it saves
+LARGE = 2**20  # below, two threads that each go from step to step hinder each other more than they save
+ALONE = 2**23  # below, handing over half of a product that stands alone costs more than it saves
 _lock = threading.Lock()
 _callers = 0
 _usual = 0
 
 
-def in_halves(run: Callable[[slice], object], length: int, multiplications: int) -> list:
-    """What run(part) gives for the one part 0..length, or for its halves where a product is large."""
-    if multiplications < SMALL:
-        return [run(slice(0, length))]
-    with one_core_for_each_product() as can_share:
-        if multiplications < LARGE or length < 2 or not can_share:
-            return [run(slice(0, length))]
-        first, second = slice(0, length // 2), slice(length // 2, length)
-        other = _second_core().submit(copy_context().run, run, second)
-        return [run(first), other.result()]
+def parts_of(length: int, multiplications: int, large: int | None = None) -> list[slice]:
+    """0..length as one part, or as halves for two cores where a product is large: LARGE unless said otherwise."""
+    if multiplications < (LARGE if large is None else large) or length < 2 or _blas_threads() is None:
+        return [slice(0, length)]
+    return [slice(0, length // 2), slice(length // 2, length)]
+
+
+def run_parts(run: Callable[[int], object], n_parts: int, multiplications: int) -> list:
+    """[run(0)], or [run(0), run(1)] side by side for n_parts = 2; `multiplications` are those of one product."""
+    if n_parts == 1 and multiplications < SMALL:
+        return [run(0)]
+    with one_core_for_each_product():
+        if n_parts == 1:
+            return [run(0)]
+        other = _second_core().submit(copy_context().run, run, 1)
+        return [run(0), other.result()]
 
 
 @contextmanager
-def one_core_for_each_product() -> Iterator[bool]:
-    """Keeps products from spreading over cores until the last caller has left; False where that cannot be had."""
+def one_core_for_each_product() -> Iterator[None]:
+    """Keeps products from spreading over cores until the last caller has left, where that can be had."""
     global _callers, _usual
     if _blas_threads() is None:
-        yield False
+        yield
         return
     get, put = _blas_threads()
     with _lock:
@@ -49,7 +56,7 @@ def one_core_for_each_product() -> Iterator[bool]:
             put(1)
         _callers += 1
     try:
-        yield True
+        yield
     finally:
         with _lock:
             _callers -= 1

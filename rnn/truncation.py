@@ -31,11 +31,11 @@ def truncated_by_horizon(params: Params, fwd: Forward, dh_output: np.ndarray, k:
     """Every loss goes back k steps: the parts (s, t) with s - t < k. Raises ValueError for k < 1."""
     _checked_steps(k)
     bwd = backward(params, fwd, dh_output)
-    slope, da = fwd.slope.swapaxes(0, 1), np.empty_like(bwd.da_steps)
+    slope, da = fwd.slope.swapaxes(0, 1), np.empty_like(bwd.gradients.da)
     W_h_back = params.astype(da.dtype).W_h.T
     carried = np.empty((0, *da.shape[1:]), da.dtype)  # one sheet for each source on its way, the nearest first
     for t in reversed(range(len(da))):
-        parts = np.concatenate([bwd.dh_output_steps[t : t + 1], carried[: k - 1]]) * slope[t]
+        parts = np.concatenate([bwd.gradients.dh_output[t : t + 1], carried[: k - 1]]) * slope[t]
         da[t] = parts.sum(axis=0)
         carried = parts @ W_h_back  # forward: a_t used h_{t-1} @ W_h
     return _truncated(fwd, da, bwd)
@@ -45,12 +45,12 @@ def truncated_in_chunks(params: Params, fwd: Forward, dh_output: np.ndarray, k: 
     """The sequence is cut into chunks of k steps, and no gradient crosses a cut. Raises ValueError for k < 1."""
     _checked_steps(k)
     bwd = backward(params, fwd, dh_output)
-    slope, da = fwd.slope.swapaxes(0, 1), np.empty_like(bwd.da_steps)
+    slope, da = fwd.slope.swapaxes(0, 1), np.empty_like(bwd.gradients.da)
     W_h_back = params.astype(da.dtype).W_h.T
     for t in reversed(range(len(da))):
         last_of_chunk = (t + 1) % k == 0 or t + 1 == len(da)
         carried = 0.0 if last_of_chunk else da[t + 1] @ W_h_back  # forward: a_{t+1} used h_t @ W_h
-        da[t] = (bwd.dh_output_steps[t] + carried) * slope[t]
+        da[t] = (bwd.gradients.dh_output[t] + carried) * slope[t]
     return _truncated(fwd, da, bwd)
 
 

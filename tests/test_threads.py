@@ -4,13 +4,18 @@ import numpy as np
 import pytest
 from referee import difference, plain_backward, plain_forward, random_case
 
-from rnn import Params, backward, forward, threads
+from rnn import Params, backward, forward, release_buffers, threads
+from rnn.layout import sizes_of
 
 
 @pytest.fixture
 def always_in_halves(monkeypatch):
     monkeypatch.setattr(threads, "SMALL", 0)
     monkeypatch.setattr(threads, "LARGE", 0)
+    sizes_of.cache_clear()
+    yield
+    sizes_of.cache_clear()
+    release_buffers()
 
 
 @pytest.mark.parametrize("batch_size", [2, 3, 7])
@@ -19,7 +24,18 @@ def test_halves_give_what_the_plain_form_gives(always_in_halves, batch_size):
     params = Params(case.W_x, case.W_h, case.B)
     fwd = forward(params, case.x, case.h_initial)
     bwd = backward(params, fwd, case.dh_output)
-    assert difference(fwd.h, plain_forward(case)[1]) < 1e-13
+    assert len(fwd.states.parts) == (1 if threads._blas_threads() is None else 2)
+    a, h = plain_forward(case)
+    assert difference(fwd.a, a) < 1e-13
+    assert difference(fwd.h, h) < 1e-13
+    for name, expected in plain_backward(case).items():
+        assert difference(getattr(bwd, name), expected) < 1e-12, name
+
+
+def test_the_weights_of_a_long_sequence_are_halved_over_time():
+    case = random_case(np.random.default_rng(2), (1, 1300, 60, 60))
+    params = Params(case.W_x, case.W_h, case.B)
+    bwd = backward(params, forward(params, case.x, case.h_initial), case.dh_output)
     for name, expected in plain_backward(case).items():
         assert difference(getattr(bwd, name), expected) < 1e-12, name
 
@@ -36,16 +52,16 @@ def test_the_number_of_blas_threads_is_what_it_was_afterwards(always_in_halves):
     get, put = threads._blas_threads()
     put(2)
     before, within = 2, []
-    threads.in_halves(lambda part: within.append(get()), 4, 1)
+    threads.run_parts(lambda part: within.append(get()), 2, 1)
     assert within == [1, 1]
     assert get() == before
     forward(Params(np.ones((2, 3)), np.ones((3, 3)), np.ones(3)), np.ones((4, 5, 2)))
     assert get() == before
     with pytest.raises(RuntimeError, match="lost"):
-        threads.in_halves(lambda part: (_ for _ in ()).throw(RuntimeError("lost")), 4, 1)
+        threads.run_parts(lambda part: (_ for _ in ()).throw(RuntimeError("lost")), 2, 1)
     assert get() == before
 
 
 def test_the_halves_of_a_length_cover_it_once(always_in_halves):
-    parts = threads.in_halves(lambda part: list(range(7))[part], 7, 1)
+    parts = [list(range(7))[part] for part in threads.parts_of(7, 1)]
     assert [entry for part in parts for entry in part] == list(range(7))
