@@ -27,7 +27,12 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
             "mode": "markers",
             "name": text(key),
             "x": times,
-            "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 2 if "open" in symbol else 0}},
+            "marker": {
+                "symbol": symbol,
+                "color": colour,
+                "size": size,
+                "line": {"width": 2 if "open" in symbol else 0},
+            },
             "meta": {"y": ["norm", at(name, "b")], "slot": slot, "key": text(key)},
         }
         for name, key, symbol, colour, size, slot in _ROADS
