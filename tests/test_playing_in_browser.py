@@ -124,7 +124,7 @@ def test_by_operation_every_step_opens_into_its_operations(page):
         page.get_by_role("button", name="Next").click()
         seen.append((stage(page, "step"), stage(page, "operation")))
     names = [[name for step, name in seen if step == str(number)] for number in range(8)]
-    forward, backward = ["input", "recurrent", "sum", "activate"], ["meet", "slope", "contribute", "send"]
+    forward, backward = ["input", "recurrent", "sum", "activate"], ["meet", "slope", "contribute", "add", "send"]
     assert names == [*[forward] * 3, ["loss", "loss", "loss", "total"], *[backward] * 3, ["update", "pass"]]
 
 
