@@ -3,7 +3,8 @@
     forward    input      x_t W_x                    backward   meet        from the output + from t+1
                recurrent  h_{t-1} W_h                           slope       dL/dh_t * f'(a_t)
                sum        a_t                                   contribute  h_{t-1}^T da_t, x_t^T da_t, da_t
-               activate   h_t = f(a_t)                          send        da_t W_h^T, da_t W_x^T
+               activate   h_t = f(a_t)                          add         to the sums of the later steps
+                                                                send        da_t W_h^T, da_t W_x^T
 
 One operation serves many steps, with another `t`: in slots, roads, labels and captions `{t}`, `{t-1}` and
 `{t+1}` stand for time steps. Where a step differs (no road from t+1 at the last one, h_0 before the first),
@@ -63,6 +64,7 @@ def operations(text: Text, activation: str) -> dict[str, Operation]:
         "slope": _slope(text, activation),
         "contribute": _contribute(text, at("h", None, "t-2")),
         "contribute.start": _contribute(text, "h_0"),
+        "add": _add(text),
         "send": _send(text, start=False),
         "send.start": _send(text, start=True),
         "update": _update(text),
@@ -209,7 +211,7 @@ def _slope(text: Text, activation: str) -> Operation:
 
 
 def _contribute(text: Text, before: View) -> Operation:
-    """This step's part of the three weight gradients, summed over the batch, and the running sums."""
+    """This step's part of the three weight gradients, summed over the batch."""
     da, x = rows(at("da", None, "t-1")), rows(at("x", None, "t-1"))
     of_h = matmul(transpose(rows(before)), da)
     of_x = matmul(transpose(x), da)
@@ -218,27 +220,50 @@ def _contribute(text: Text, before: View) -> Operation:
         term(of_x, "gradient", "x_{t}^{T} ∂L/∂a_{t}", text("part.W_x")),
         term(total(da), "gradient", "∂L/∂a_{t}", text("part.B")),
     ]
-    so_far = {
-        f"ledger.{name}": matmul(transpose(rows(_since_t(left))), rows(_since_t("da")))
-        for name, left in (("W_x", "x"), ("W_h", "h_previous"))
-    }
     worked = [
         [term(transpose(rows(before)), "state", "h_{t-1}^{T}"), "·", term(da, "gradient", "∂L/∂a_{t}"), "=", parts[0]],
         [term(transpose(x), "input", "x_{t}^{T}"), "·", term(da, "gradient", "∂L/∂a_{t}"), "=", parts[1]],
         [parts[2]],
     ]
     return Operation(
-        show=so_far | {"ledger.B": total(rows(_since_t("da")))},
-        caption=text("operation.contribute", t="{t}"),
-        light=("ledger", "x.{t}", "h.{t-1}", "column.{t}"),
+        show={},
+        caption=text("operation.contribute", t="{t}", before="{t-1}"),
+        light=("x.{t}", "h.{t-1}", "column.{t}"),
         equation=worked,
         brief=[parts],
         code=("contribute",),
     )
 
 
-def _since_t(name: str) -> View:
-    return at(name, None, since("t-1"))
+def _add(text: Text) -> Operation:
+    """The running sums: what the later steps gave, and this step's part."""
+    made = {
+        "W_h": ("h_previous", "h_{t-1}^{T} ∂L/∂a_{t}"),
+        "W_x": ("x", "x_{t}^{T} ∂L/∂a_{t}"),
+        "B": (None, "∂L/∂a_{t}"),
+    }
+    show, worked = {}, []
+    for name, (left, label) in made.items():
+        before, part, after = (_summed(left, steps) for steps in (since("t"), "t-1", since("t-1")))
+        show[f"ledger.{name}"] = after
+        worked.append(
+            [
+                term(before, "gradient", f"∂L/∂{name}", text("update.before")),
+                "+",
+                term(part, "gradient", label),
+                "=",
+                term(after, "gradient", f"∂L/∂{name}", text("ledger.so_far"), work=["add", before, part]),
+            ]
+        )
+    return Operation(
+        show=show, caption=text("operation.add", t="{t}"), light=("ledger",), equation=worked, code=("contribute",)
+    )
+
+
+def _summed(left: str | None, steps: list | str) -> View:
+    """What some time steps give to a weight gradient: left^T dL/da over them; for the bias dL/da alone."""
+    da = rows(at("da", None, steps))
+    return total(da) if left is None else matmul(transpose(rows(at(left, None, steps))), da)
 
 
 def _send(text: Text, *, start: bool) -> Operation:

@@ -133,7 +133,7 @@ def _loss_step(trace: Trace, text: Text) -> Step:
 def _backward_step(t: int, trace: Trace, text: Text) -> Step:
     n_sequences = trace.experiment.sizes.n_sequences
     end, alone, start = t == n_sequences, not trace.experiment.carries_loss[t - 1], (".start" if t == 1 else "")
-    parts = ((meet(end=end, alone=alone), t), ("slope", t), ("contribute" + start, t), ("send" + start, t))
+    parts = ((meet(end=end, alone=alone), t), ("slope", t), ("contribute" + start, t), ("add", t), ("send" + start, t))
     kind = ("nothing" if alone else "last") if end else "future_only" if alone else "meet"
     caption = text(f"caption.backward.{kind}", t=t, after=t + 1)
     if kind == "meet" and trace.experiment.sizes.batch_size == 1:

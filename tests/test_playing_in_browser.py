@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import open_page
-from visitor import BUTTONS, STAGE, cells, field, stage, wait_for
+from visitor import BUTTONS, STAGE, cells, change, field, stage, wait_for
 
 
 def test_the_first_page_is_the_textbook_case_at_step_0(page):
@@ -124,7 +124,7 @@ def test_by_operation_every_step_opens_into_its_operations(page):
         page.get_by_role("button", name="Next").click()
         seen.append((stage(page, "step"), stage(page, "operation")))
     names = [[name for step, name in seen if step == str(number)] for number in range(8)]
-    forward, backward = ["input", "recurrent", "sum", "activate"], ["meet", "slope", "contribute", "send"]
+    forward, backward = ["input", "recurrent", "sum", "activate"], ["meet", "slope", "contribute", "add", "send"]
     assert names == [*[forward] * 3, ["loss", "loss", "loss", "total"], *[backward] * 3, ["update", "pass"]]
 
 
@@ -166,9 +166,81 @@ def test_pointing_at_a_result_opens_its_sum_and_lights_what_it_uses(page):
 def test_a_gradient_is_worked_out_where_it_stands_in_the_diagram(page, server):
     open_page(page, f"{server.url}/?step=5")
     page.locator(f"{STAGE} [data-column='2'] > [data-slot='dh'] .cell").first.hover()
-    assert "(−0.0078) + 0.0137 = 0.00590" in page.inner_text("[role=tooltip]")
+    assert "(−0.0078) + 0.0137 ≈ 0.00590" in page.inner_text("[role=tooltip]")
     page.locator(f"{STAGE} [data-slot='next'] .cell").nth(4).hover()
     assert used(page, "[data-editor=W_h] input") == 4
+
+
+def test_an_element_of_the_ledger_lights_the_states_and_gradients_of_every_step_that_it_sums(page, server):
+    open_page(page, f"{server.url}/?step=5")
+    page.locator(".sum .cell").first.hover()
+    assert used(page, "[data-slot=h] .cell") == 2  # h_1 and h_2, for the parts of t = 2 and t = 3
+    assert used(page, "[data-slot=dh] .cell") == 0
+    page.keyboard.press("ArrowRight")
+    page.mouse.move(0, 0)
+    page.locator(".sum .cell").first.hover()
+    assert used(page, "[data-slot=h] .cell") == 3
+    assert used(page, "[data-editor=h_0] input") == 1
+
+
+def test_a_sum_that_is_rounded_says_so(page):
+    page.locator(f"{STAGE} [data-column='1'] > [data-slot='h'] .cell").first.hover()
+    assert "≈" in page.inner_text("[role=tooltip]")
+
+
+def test_numbers_that_differ_can_be_told_apart_in_a_block(page):
+    by_operation(page)
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    a = page.locator(".equation .block").last.locator(".cell").all_inner_texts()
+    assert len(set(a)) == 4
+    assert a[0] == "1.0007"
+
+
+def moving(page):
+    return page.evaluate("document.getAnimations().map((a) => [...Object.keys(a.effect.getKeyframes()[0])])")
+
+
+def test_a_step_moves_what_it_brings_by_transform_and_opacity_alone(page):
+    page.wait_for_timeout(400)  # a step that follows another at once does not move
+    page.keyboard.press("ArrowRight")
+    found = moving(page)
+    assert found
+    keys = {key for names in found for key in names} - {"offset", "easing", "composite", "computedOffset"}
+    assert keys <= {"transform", "opacity"}
+    ghosts = page.locator(f"{STAGE} .ghost")
+    assert ghosts.count() >= 1
+    page.wait_for_function("document.getAnimations().length === 0")
+    assert ghosts.count() == 0
+    assert page.locator(f"{STAGE} .token").count() == 0
+
+
+def test_steps_that_follow_each_other_fast_and_steps_back_do_not_move(page):
+    page.evaluate("""() => {
+      for (const key of ["ArrowRight", "ArrowRight", "ArrowRight"])
+        document.dispatchEvent(new KeyboardEvent("keydown", { key }))
+    }""")
+    assert moving(page) == []
+    assert stage(page, "step") == "3"
+    page.wait_for_timeout(400)
+    page.keyboard.press("ArrowLeft")
+    assert moving(page) == []
+
+
+def test_an_edit_keeps_the_element_that_is_pointed_at_and_writes_only_what_differs(page):
+    page.keyboard.press("End")
+    cell = page.locator(".sum .cell").first
+    handle = cell.element_handle()
+    change(page, "B node 1", "1.5")
+    assert handle.evaluate("(cell) => cell.isConnected")
+    assert handle.inner_text() == cell.inner_text()
+
+
+def test_what_streamlit_draws_behind_the_page_is_no_tab_stop(page):
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('[data-testid=stage]') !== null")
 
 
 def test_focus_reaches_the_numbers_and_arrows_move_between_them(page):

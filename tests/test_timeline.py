@@ -10,8 +10,8 @@ from experiments import SIZES, experiment
 
 from app.experiment import LOSS_PLACEMENTS, Sizes
 from app.operations import NO_ROAD
-from app.presets import PENCIL, TEXTBOOK
-from app.timeline import timeline
+from app.presets import PENCIL, PRESETS, TEXTBOOK
+from app.timeline import DELAYED, timeline
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
 from app.view import evaluate, position
@@ -347,3 +347,23 @@ def test_every_operation_is_used_by_some_case():
         known |= set(made_clock.operations)
         assert used <= known
     assert used == known
+
+
+def test_a_loss_that_rises_after_the_update_is_said():
+    for rate, rose in ((0.5, False), (60.0, True)):
+        made = replace(TEXTBOOK, learning_rate=rate)
+        trace, found = clock(made)
+        assert (trace.loss_after > trace.loss.value) == rose
+        assert ("The loss rose" in found.steps[-1].caption) == rose
+
+
+def test_in_a_batch_the_losses_are_said_to_be_means():
+    said = [clock(made)[1].steps[made.sizes.n_sequences].caption for made in (TEXTBOOK, PRESETS["batch"])]
+    assert ["mean over the 2 samples" in caption for caption in said] == [False, True]
+
+
+def test_a_delayed_array_holds_what_the_other_one_had_a_step_before():
+    arrays = run(PRESETS["batch"]).arrays
+    for name, (of, first) in ((name, (d["of"], d["first"])) for name, d in DELAYED.items()):
+        np.testing.assert_array_equal(arrays[name][:, 1:], arrays[of][:, :-1])
+        np.testing.assert_array_equal(arrays[name][:, 0], arrays[first])

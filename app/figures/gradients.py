@@ -40,6 +40,6 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
     layout = LAYOUT | {
         "title": {"text": text("chart.gradients")},
         "xaxis": time_axis(sizes.n_sequences),
-        "yaxis": LAYOUT["yaxis"] | {"type": "log", "exponentformat": "e", "nticks": 4},
+        "yaxis": LAYOUT["yaxis"] | {"type": "log"},
     }
     return go.Figure({"data": traces, "layout": layout})

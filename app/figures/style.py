@@ -13,7 +13,7 @@ LAYOUT = {
     "dragmode": False,
     "font": {"size": 11},
     "xaxis": {"showgrid": False, "zeroline": False, "fixedrange": True},
-    "yaxis": {"zeroline": False, "fixedrange": True, "nticks": 5},
+    "yaxis": {"zeroline": False, "fixedrange": True},
 }
 
 

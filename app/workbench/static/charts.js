@@ -1,6 +1,7 @@
 /** Plotly charts on the clock: values, reveal and cursor. They, and plotly.js itself, come after the diagram. */
-import { afterPaint, el } from "./markup.js"
+import { afterPaint, atRest, el } from "./markup.js"
 import { morph } from "./morph.js"
+import { short } from "./numbers.js"
 
 /** Plotly's symbols as characters, for the legend. */
 const SYMBOLS = {
@@ -32,6 +33,7 @@ export class Charts {
     this.onTime = onTime
     this.wanted = null
     this.drawing = false
+    this.drawn = new Map() // what each host shows
   }
 
   /** Draws the newest that is wanted, once the rest of the page stands; what it overtook is never drawn. */
@@ -53,8 +55,9 @@ export class Charts {
     const [figures, ...rest] = this.wanted
     this.wanted = null
     let busy = 0
+    await afterPaint()
     for (const [i, figure] of figures.entries()) {
-      await afterPaint()
+      await atRest()
       const start = performance.now()
       this.figure(Plotly, this.hosts[i], figure, ...rest)
       busy += performance.now() - start
@@ -62,13 +65,23 @@ export class Charts {
     await new Promise((resolve) => setTimeout(resolve, RESTS * busy))
   }
 
+  /** Draws what has changed: often that is the cursor alone. */
   figure(Plotly, host, figure, player, at, look) {
-    morph(host.nextElementSibling, ...legend(figure.data)) // before the chart takes the height that is left
-    const full = figure.data.map((trace) => player.evaluate(trace.meta.y ?? trace.meta.z))
     const revealed = figure.data[0].x.map((t) => figure.data.map((trace) => {
       const entry = player.entry(trace.meta.slot.replace("{t}", t), at)
       return entry !== undefined && entry.view[0] !== "none"
     }))
+    const drawn = [figure, player, player.sample, look, String(revealed)]
+    if (!this.drawn.get(host)?.every((part, i) => part === drawn[i])) {
+      morph(host.nextElementSibling, ...legend(figure.data)) // before the chart takes the height that is left
+      this.plot(Plotly, host, figure, player, look, revealed)
+      this.drawn.set(host, drawn)
+    }
+    this.setCursor(host, player.timeline, at)
+  }
+
+  plot(Plotly, host, figure, player, look, revealed) {
+    const full = figure.data.map((trace) => player.evaluate(trace.meta.y ?? trace.meta.z))
     const log = figure.layout.yaxis.type === "log"
     const data = figure.data.map((trace, i) => {
       const visible = (t, value) => (revealed[t][i] && Number.isFinite(value) && !(log && value === 0) ? value : null)
@@ -78,7 +91,6 @@ export class Charts {
         Array.from({ length: n_sequences }, (_, t) => visible(t, full[i].data[n * n_sequences + t])))
       return { ...trace, z }
     })
-    const { t } = player.timeline.steps[at.step]
     const ink = look.dark ? "#e8edf2" : "#1c2733"
     const grid = look.dark ? "#2e3944" : "#e6eaee"
     const layout = {
@@ -88,16 +100,23 @@ export class Charts {
       height: host.clientHeight || figure.layout.height,
       title: { ...figure.layout.title, font: { size: look.chartText + 1, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
       xaxis: { ...figure.layout.xaxis, linecolor: grid, showline: true },
-      yaxis: { ...figure.layout.yaxis, ...(look.chartText > 12 && { nticks: 2 }), gridcolor: grid, range: range(full, log) },
-      shapes: t === null ? [] : [
-        { type: "line", x0: t, x1: t, y0: 0, y1: 1, yref: "paper", line: { color: ink, width: 1, dash: "dot" } },
-      ],
+      yaxis: { ...figure.layout.yaxis, ...ticks(ends(figure.data[0], full, log), log, look.chartText > 12 ? 2 : 4), gridcolor: grid },
     }
     Plotly.react(host, data, layout, { displayModeBar: false, responsive: true })
     if (!host.dataset.wired) {
       host.dataset.wired = "yes"
       host.on("plotly_click", (event) => this.onTime(event.points[0].x))
+      host.append(el("div", { class: "cursor" }))
     }
+    for (const side of ["l", "r", "t", "b"]) host.style.setProperty(`--${side}`, `${layout.margin[side]}px`)
+  }
+
+  /** The line at the time step of the clock, over the chart: moving it draws nothing anew. */
+  setCursor(host, { steps, n_sequences }, { step }) {
+    const { t } = steps[step]
+    const cursor = host.querySelector(".cursor")
+    cursor.hidden = t === null
+    cursor.style.setProperty("--at", (t - 0.5) / n_sequences)
   }
 
   resize() {
@@ -111,12 +130,27 @@ function legend(traces) {
       " ", trace.meta.key))
 }
 
-/** The range of the whole timeline, so that nothing jumps while it is revealed. */
-function range(full, log) {
+/** Range and ticks of the upright axis. A log axis has them at powers of ten, or at 1, 2 and 5 where those are too few. */
+function ticks(range, log, most) {
+  if (!log) return { range, nticks: most + 1 }
+  const [low, high] = range
+  const powers = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i)
+  const every = Math.ceil(powers.length / most)
+  const between = [Math.floor(low), Math.ceil(low)].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power))
+    .filter((value) => value >= 10 ** low && value <= 10 ** high)
+  const tickvals = powers.length > 1
+    ? powers.filter((_, i) => (powers.length - 1 - i) % every === 0).map((power) => 10 ** power)
+    : [...new Set(between)].slice(0, most)
+  return { range, tickmode: "array", tickvals, ticktext: tickvals.map((value) => short(value)) }
+}
+
+/** The ends of the upright axis: those of the whole timeline, so that nothing jumps while it is revealed. */
+function ends(trace, full, log) {
+  if (trace.meta.z) return [0.5, full[0].shape[0] + 0.5] // a strip for each node
   const values = full.flatMap((v) => Array.from(v.data)).filter((v) => Number.isFinite(v) && !(log && v <= 0))
   if (!values.length || values.every((value) => value === 0)) return [-1, 1]
-  const ends = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
-  const [low, high] = log ? ends.map(Math.log10) : ends
+  const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
+  const [low, high] = log ? [least, most].map(Math.log10) : [least, most]
   const room = Math.max((high - low) * 0.12, log ? 0.15 : 0.02 * Math.max(Math.abs(low), Math.abs(high), 1e-300))
   return [low - room, high + room]
 }

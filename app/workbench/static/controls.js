@@ -28,7 +28,7 @@ export class Controls {
     this.loop = el("input", { type: "checkbox", change: () => clock.setLoop(this.loop.checked) })
     this.loopText = el("span")
     this.element = el(
-      "footer", { class: "controls", role: "group" },
+      "section", { class: "controls" },
       ...Object.values(this.buttons),
       el("div", { class: "scrubber" }, this.track, this.range),
       this.level,

@@ -63,8 +63,13 @@ export function svgMath(element, label) {
   }
 }
 
+/** Resolves when nothing more urgent waits. */
+export function atRest() {
+  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, 20))
+  return new Promise((resolve) => idle(resolve, { timeout: 200 }))
+}
+
 /** Resolves when the frame that shows the page as it is has been made and nothing more urgent waits. */
 export function afterPaint() {
-  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, 20))
-  return new Promise((resolve) => requestAnimationFrame(() => idle(resolve, { timeout: 200 })))
+  return new Promise((resolve) => requestAnimationFrame(resolve)).then(atRest)
 }

@@ -32,7 +32,7 @@ export class Pointer {
     this.cell = cell
     const worked = cell.source && this.work(cell.source)
     this.tip.replaceChildren(el("span", {}, math(cell.dataset.value)))
-    if (worked) this.tip.append(el("span", { class: "worked" }, `${worked.text} ${worked.exact ? "=" : "≈"} ${cell.dataset.short}`))
+    if (worked?.text) this.tip.append(el("span", { class: "worked" }, `${worked.text} ${worked.exact ? "=" : "≈"} ${cell.dataset.short}`))
     this.tip.hidden = false
     this.place((place.cellAt ? place : cell).getBoundingClientRect())
     if (worked) this.light(new Set(worked.origins.map((place) => this.player.placeOf(place))))

@@ -139,7 +139,10 @@ export class Stage {
   /** The diagram is one Tab stop: the state of the column where the clock stands. */
   setTabStop(column) {
     this.svg.querySelector(".cell[tabindex='0']")?.setAttribute("tabindex", "-1")
-    this.svg.querySelector(`[data-column="${column}"] [data-slot="h"] .cell`)?.setAttribute("tabindex", "0")
+    const cell = this.svg.querySelector(`[data-column="${column}"] [data-slot="h"] .cell`)
+    cell?.setAttribute("tabindex", "0")
+    if (cell) this.host.removeAttribute("tabindex")
+    else this.host.tabIndex = 0 // no cells: the keyboard can still scroll the picture
   }
 
   scrollTo(column) {

@@ -110,8 +110,10 @@ class Workbench {
     this.equation = el("div", { class: "equation" })
     this.chartHosts = ["states", "gradients"].map((name) => el("div", { class: `chart ${name}` }))
     this.tooLong = el("p", { class: "unsent", role: "status", hidden: true }, this.tooLongText, " ", this.saveButton)
+    this.editorsTitle = el("h2", { class: "heard" })
+    this.editors.element.prepend(this.editorsTitle)
     this.middle = el("section", { class: "middle" }, this.diagram, this.equation, this.listing.element)
-    this.right = el("aside", { class: "side right" }, this.ledger.element,
+    this.right = el("aside", { class: "side right", tabindex: "0" }, this.ledger.element,
       ...this.chartHosts.flatMap((host) => [host, el("p", { class: "legend" })]))
     this.root = el(
       "div", { class: "unroll", "data-testid": "stage" },
@@ -227,6 +229,7 @@ class Workbench {
     this.helpButton.setAttribute("aria-label", words["key.title"])
     this.drawHistory()
     this.projectorButton.textContent = words["page.projector"]
+    this.editorsTitle.textContent = words["page.editors"]
     this.middle.setAttribute("aria-label", words["page.stage"])
     this.right.setAttribute("aria-label", words["page.ledger"])
   }
