@@ -87,8 +87,13 @@ class Tab:
 
     async def _stay_connected(self) -> None:
         while True:
-            with suppress(OSError, WebSocketException, TimeoutError):
+            try:
                 await self._connection()
+            except (OSError, WebSocketException, TimeoutError):
+                pass
+            except Exception as error:
+                self._fault(repr(error))
+                raise
             self._socket = None
             await asyncio.sleep(RECONNECT_AFTER)
 
