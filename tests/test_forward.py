@@ -127,6 +127,15 @@ def test_results_cannot_be_written():
             array[...] = 0.0
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("sizes", [(1, 30, 3, 5), (1, 7, 2, 1), (4, 9, 3, 5), (40, 5, 3, 16)])
+def test_the_state_before_the_activation_is_to_the_bit_what_the_state_came_from(activation, sizes):
+    fwd = run(random_case(np.random.default_rng(12), sizes, activation))
+    for t in range(sizes[1]):
+        assert (ACTIVATIONS[activation].value(fwd.a[:, t].copy()) == fwd.h[:, t]).all()
+    assert np.shares_memory(fwd.a, fwd.a)  # worked out once
+
+
 def test_what_the_caller_does_to_the_input_afterwards_changes_no_result():
     case = textbook()
     fwd = run(case)
