@@ -1,5 +1,6 @@
 """What the browser tests share: one server, one browser, a page for each test."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -15,13 +16,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Server:
-    """The app as `streamlit run` starts it, on a port of its own; it can be killed and started again."""
+    """The app as `streamlit run` starts it, on a port of its own; it can be killed and started again.
 
-    def __init__(self, log: Path) -> None:
+    `options` are Streamlit's (`server.baseUrlPath=/unroll`), `environment` adds variables, `root` is the checkout.
+    """
+
+    def __init__(
+        self, log: Path, *options: str, environment: dict[str, str] | None = None, root: Path = ROOT, base: str = ""
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"http://localhost:{self.port}{base}"
+        self.options = [f"--{option}" for option in options]
+        self.environment = os.environ | (environment or {})
+        self.root = root
         self.log = log
         self.process = None
 
@@ -29,7 +38,9 @@ class Server:
         """Starts it and waits until it answers."""
         command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(self.port)]
         with self.log.open("a") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command + self.options, cwd=self.root, env=self.environment, stdout=log, stderr=log
+            )
         for _ in range(150):
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
@@ -52,6 +63,21 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts servers with settings of their own: `serve("server.baseUrlPath=unroll", base="/unroll")`."""
+    servers = []
+
+    def start(*options, **settings):
+        servers.append(Server(tmp_path / f"server{len(servers)}.log", *options, **settings))
+        servers[-1].start()
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.kill()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
     change(page, "x step 1 feature 2", "1.5")
     assert cells(page, "h", 1) != before
     assert stage(page, "step") == "2"
-    page.wait_for_function("location.search.includes('x-.01_1.5_.02')")
+    page.wait_for_function("() => location.search.includes('x-.01_1.5_.02')")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_the_language_is_switched_and_kept_in_the_link(page):
     page.wait_for_selector("html[lang=ja]", state="attached")
     assert page.get_by_role("button", name="次へ").count() == 1
     assert field(page, "W_h 2 行 3 列").count() == 1
-    page.wait_for_function("location.search.includes('lang=ja')")
+    page.wait_for_function("() => location.search.includes('lang=ja')")
     page.reload()
     page.wait_for_selector("html[lang=ja]", state="attached")
 
@@ -170,7 +170,7 @@ def test_a_reload_keeps_experiment_and_step(page):
     change(page, "B node 3", "-0.125")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("End")
-    page.wait_for_function("location.search.includes('step=7') && location.search.includes('B-1_1_-.125_1')")
+    page.wait_for_function("() => location.search.includes('step=7') && location.search.includes('B-1_1_-.125_1')")
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-revision]")
     assert field(page, "B node 3").input_value() == "−0.125"
@@ -181,7 +181,7 @@ def test_a_case_too_big_for_a_link_survives_a_reload_in_its_tab(page):
     change(page, "n_nodes", "64")
     change(page, "n_sequences", "60")
     paste(page, "W_h row 1 column 1", "\n".join("\t".join(f"0.{i}{j}1" for j in range(64)) for i in range(24)))
-    page.wait_for_function("location.search.includes('e=tab')")
+    page.wait_for_function("() => location.search.includes('e=tab')")
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-revision]")
     for _ in range(20):  # a block that was pasted from row 1 on; the fields are turned page by page
@@ -263,9 +263,9 @@ def test_a_preset_is_chosen_says_what_to_look_for_and_is_short_in_the_link(page)
     assert "tanh is saturated" in page.inner_text(".purpose")
     assert stage(page, "steps") == "26"
     page.keyboard.press("Escape")
-    page.wait_for_function("location.search.includes('e=1saturation')")
+    page.wait_for_function("() => location.search.includes('e=1saturation')")
     change(page, "x step 1 feature 1", "0")
-    page.wait_for_function("location.search.includes('e=1saturation~x-0_0')")
+    page.wait_for_function("() => location.search.includes('e=1saturation~x-0_0')")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("End")
     assert cells(page, "dh", 1)[0].startswith("∂L/∂h_1[1] = 1024")

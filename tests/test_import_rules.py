@@ -11,15 +11,28 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The flow, layer by layer: a module imports modules of earlier layers (or of its own layer, but never in a circle).
 FLOW = (
     {"rnn"},
-    {"app", "app.assets", "app.limits", "app.numerals", "app.origin", "app.translations", "app.view"},
+    {
+        "app",
+        "app.admission",
+        "app.assets",
+        "app.headers",
+        "app.limits",
+        "app.numerals",
+        "app.origin",
+        "app.translations",
+        "app.view",
+    },
     {"app.experiment"},
+    {"app.turns"},
     {"app.fills", "app.literals", "app.presets", "app.trace"},
     {"app.link", "app.lessons"},
     {"app.listing", "app.operations", "app.timeline", "app.figures", "app.exports"},
     {"app.workbench"},
+    {"app.failures"},
     {"app.page", "app.main"},
 )
-MAY_KNOW_STREAMLIT = {"app.main", "app.page", "app.workbench"}
+MAY_KNOW_STREAMLIT = {"app.failures", "app.main", "app.page", "app.workbench"}
+KNOWS_THE_WEB_SERVER = {"app.admission", "app.assets", "app.failures", "app.headers", "app.main", "app.origin"}
 
 
 def _module(path):
@@ -95,7 +108,7 @@ def test_streamlit_is_known_on_the_pages_side_only(module):
 def test_plotly_is_known_to_the_figures_and_the_web_server_to_the_assets(module):
     allowed = {"numpy"}
     allowed |= {"plotly"} if module.startswith("app.figures") else set()
-    allowed |= {"starlette"} if module in ("app.assets", "app.main", "app.origin") else set()
+    allowed |= {"starlette"} if module in KNOWS_THE_WEB_SERVER else set()
     allowed |= {"streamlit"} if module in MAY_KNOW_STREAMLIT else set()
     assert outsiders(module) <= allowed
 

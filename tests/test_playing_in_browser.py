@@ -220,7 +220,7 @@ def test_projector_view_has_no_editors_no_scrolling_and_no_small_text(page):
           (cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent)""")
         assert wide == [], step
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("location.search.includes('view=projector')")
+    page.wait_for_function("() => location.search.includes('view=projector')")
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-view=projector]")
 
