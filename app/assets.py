@@ -73,6 +73,6 @@ def _serve(request: Request) -> Response:
     return Response(content, headers=headers, media_type=_TYPES[Path(path).suffix])
 
 
-def routes() -> list[Route]:
-    """The routes that `main.py` adds to Streamlit's own."""
-    return [Route("/assets/{path:path}", _serve)]
+def routes(base: str = "/") -> list[Route]:
+    """The routes that `main.py` adds to Streamlit's own, below the page's address: `/`, or a base path."""
+    return [Route(f"{base.rstrip('/')}/assets/{{path:path}}", _serve)]

@@ -100,7 +100,11 @@ def encode_value(value: np.ndarray | float | str) -> str:
         return "-" + value
     flat = np.atleast_1d(np.asarray(value, dtype="<f8")).ravel()
     packed = "*" + base64.urlsafe_b64encode(flat.tobytes()).decode().rstrip("=")
-    plain = "-" + "_".join(map(decimals.shortest, flat.tolist()))
+    numbers = flat.tolist()
+    # Python's own way to write them is quick, and longer by at most 3 characters for each number: `0.0, ` for `0_`.
+    if len(str(numbers)) - 3 * len(numbers) > len(packed):
+        return packed
+    plain = "-" + "_".join(map(decimals.shortest, numbers))
     return plain if len(plain) <= len(packed) else packed
 
 

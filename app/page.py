@@ -10,6 +10,7 @@ from app.experiment import Experiment, ExperimentError
 from app.link import decode_with_preset
 from app.trace import run
 from app.translations import Catalogue, preferred
+from app.turns import turn
 from app.workbench import Literal, request, workbench
 from app.workbench.payload import payload
 
@@ -41,7 +42,8 @@ def unroll() -> None:
         experiment, answer["literal"] = _taken(asked.literal, experiment, text)
     st.session_state["accepted"] = experiment, preset
     known = asked.frame if asked else ""
-    workbench(payload(run(experiment), preset, language, known) | answer, key=KEY)
+    with turn(experiment.sizes):
+        workbench(payload(run(experiment), preset, language, known) | answer, key=KEY)
 
 
 def _linked() -> tuple[Experiment, str]:

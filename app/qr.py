@@ -29,6 +29,6 @@ def _is_address(link: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and link.isascii()
 
 
-def routes() -> list[Route]:
-    """The routes that `main.py` adds to Streamlit's own."""
-    return [Route("/qr", _draw)]
+def routes(base: str = "/") -> list[Route]:
+    """The routes that `main.py` adds to Streamlit's own, below the page's address: `/`, or a base path."""
+    return [Route(f"{base.rstrip('/')}/qr", _draw)]

@@ -20,7 +20,7 @@ from app.view import View, at
 _FIXED: dict[str, View] = {"x.{t}": at("x", "b", "t-1"), "h.0": at("h_0", "b")}
 
 #: Arrays (batch_size, n_sequences, ...) that hold what another one had a step before, and at t = 1 a third one.
-_DELAYED = {"h_previous": {"of": "h", "first": "h_0"}}
+DELAYED = {"h_previous": {"of": "h", "first": "h_0"}}
 
 #: At the loss, the worked rows of at most this many time steps are shown together.
 _LOSS_ROWS = 4
@@ -92,7 +92,7 @@ def timeline(trace: Trace, text: Text) -> Timeline:
 @lru_cache(maxsize=64)
 def clockwork(text: Text, activation: str, loss: str) -> Clockwork:
     """The clockwork of every timeline with this activation and this placement of the loss."""
-    return Clockwork(_FIXED, operations(text, activation), listing(activation, loss), _DELAYED)
+    return Clockwork(_FIXED, operations(text, activation), listing(activation, loss), DELAYED)
 
 
 def _forward_step(t: int, trace: Trace, text: Text) -> Step:

@@ -1,5 +1,6 @@
 """What the browser tests share: one server, one browser, a page for each test."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -15,26 +16,36 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Server:
-    """The app as `streamlit run` starts it, on a port of its own; it can be killed and started again."""
+    """The app as `streamlit run` starts it, on a port of its own; it can be killed and started again.
+
+    `options` are Streamlit's (`server.baseUrlPath=/unroll`), `environment` adds variables; `root` is where it runs, and
+    so whose `.streamlit/config.toml` it reads.
+    """
 
     def __init__(
-        self, log: Path, *, script: str | Path = "app/main.py", folder: Path = ROOT, options: tuple[str, ...] = ()
+        self,
+        log: Path,
+        *options: str,
+        script: str | Path = "app/main.py",
+        environment: dict[str, str] | None = None,
+        root: Path = ROOT,
+        base: str = "",
     ) -> None:
-        """`folder` is where it runs, and so whose `.streamlit/config.toml` it reads."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"http://localhost:{self.port}{base}"
+        self.arguments = [str(script), *(f"--{option}" for option in options)]
+        self.environment = os.environ | (environment or {})
+        self.root = root
         self.log = log
-        self.folder = folder
-        self.arguments = [str(script), *options]
         self.process = None
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
         command = [sys.executable, "-m", "streamlit", "run", *self.arguments, "--server.port", str(self.port)]
         with self.log.open("a") as log:
-            self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=self.root, env=self.environment, stdout=log, stderr=log)
         for _ in range(150):
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
@@ -57,6 +68,21 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts servers with settings of their own: `serve("server.baseUrlPath=unroll", base="/unroll")`."""
+    servers = []
+
+    def start(*options, **settings):
+        servers.append(Server(tmp_path / f"server{len(servers)}.log", *options, **settings))
+        servers[-1].start()
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.kill()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
     change(page, "x step 1 feature 2", "1.5")
     assert cells(page, "h", 1) != before
     assert stage(page, "step") == "2"
-    page.wait_for_function("location.search.includes('x.*1-1.5')")
+    page.wait_for_function("() => location.search.includes('x.*1-1.5')")
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_a_preset_is_chosen_says_what_to_look_for_and_is_short_in_the_link(page)
     assert "tanh is saturated" in page.inner_text(".purpose")
     assert stage(page, "steps") == "26"
     page.keyboard.press("Escape")
-    page.wait_for_function("location.search.includes('e=1saturation')")
+    page.wait_for_function("() => location.search.includes('e=1saturation')")
     change(page, "x step 1 feature 1", "0")
-    page.wait_for_function("location.search.includes('e=1saturation~x.*0-0')")
+    page.wait_for_function("() => location.search.includes('e=1saturation~x.*0-0')")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("End")
     assert cells(page, "dh", 1)[0].startswith("∂L/∂h_1[1] = 1024")
@@ -199,10 +199,10 @@ def drop(page, hold=()):
 def test_a_number_is_dragged_sideways(page, pixels, hold, value, link):
     drag(page, "W_h row 2 column 3", pixels, hold)
     drop(page, hold)
-    page.wait_for_function(f"location.search === '?e=1textbook~W_h.*{link}'")
+    page.wait_for_function(f"() => location.search === '?e=1textbook~W_h.*{link}'")
     expect(field(page, "W_h row 2 column 3")).to_have_value(value)
     page.keyboard.press("Control+z")
-    page.wait_for_function("location.search === ''")  # one change, however many numbers it went through
+    page.wait_for_function("() => location.search === ''")  # one change, however many numbers it went through
     expect(page.get_by_role("button", name="Undo")).to_have_class("idle")
 
 
@@ -214,8 +214,8 @@ def test_the_page_follows_a_drag_and_ends_where_it_ended(page):
     before = cells(page, "h", 2)
     drag_on = field(page, "x step 1 feature 1").input_value()
     drop(page)
-    page.wait_for_function(f"location.search.includes('x.*0-{drag_on.removeprefix('0')}&step=1')")
-    page.wait_for_function("!document.querySelector('.unsent').offsetParent")
+    page.wait_for_function(f"() => location.search.includes('x.*0-{drag_on.removeprefix('0')}&step=1')")
+    page.wait_for_function("() => !document.querySelector('.unsent').offsetParent")
     assert cells(page, "h", 2) == before or int(stage(page, "revision")) > seen
 
 
@@ -224,7 +224,7 @@ def test_escape_takes_a_drag_back(page):
     wait_for_revision(page, 1)
     page.keyboard.press("Escape")
     drop(page)
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
     expect(field(page, "B node 2")).to_have_value("1")
     expect(page.get_by_role("button", name="Undo")).to_have_class("idle")
 
@@ -235,7 +235,7 @@ def test_a_size_that_is_dragged_down_and_up_again_cuts_nothing(page):
     box = field(page, "n_nodes").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 5)
     drop(page)
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
     expect(field(page, "W_h row 4 column 4")).to_have_value("0.1")
 
 
@@ -253,7 +253,7 @@ def test_a_finger_drags_a_number_too(browser, server):
         page.wait_for_timeout(16)
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     wait_for_revision(page, 1)
-    page.wait_for_function("/B\\.\\*0-[12]/.test(location.search)")
+    page.wait_for_function("() => /B\\.\\*0-[12]/.test(location.search)")
     context.close()
 
 
@@ -272,7 +272,7 @@ def test_a_smaller_size_says_what_it_cuts_off_and_undo_brings_it_back(page):
     assert "numbers of W_x (2), W_h (7), B (1), y (3)." in said  # h_0 was 0 there
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Control+z")
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
     expect(field(page, "W_h row 4 column 4")).to_have_value("0.1")
     assert page.locator(".cut").inner_text() == ""
 
@@ -281,22 +281,22 @@ def test_a_hundred_changes_are_undone_and_redone(page):
     field(page, "B node 1").focus()
     for _ in range(120):
         page.keyboard.press("Alt+ArrowUp")
-    page.wait_for_function("location.search.includes('B.*0-13')")
+    page.wait_for_function("() => location.search.includes('B.*0-13')")
     expect(field(page, "B node 1")).to_have_value("13")
     for _ in range(120):
         page.keyboard.press("Control+z")
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
     expect(field(page, "B node 1")).to_have_value("1")
     for _ in range(119):
         page.keyboard.press("Control+Shift+z")
     page.get_by_role("button", name="Redo").click()
-    page.wait_for_function("location.search.includes('B.*0-13')")
+    page.wait_for_function("() => location.search.includes('B.*0-13')")
 
 
 def test_a_change_after_an_undo_leaves_nothing_to_redo(page):
     change(page, "B node 1", "2")
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
     change(page, "B node 2", "3")
     expect(page.get_by_role("button", name="Redo")).to_have_class("idle")
 
@@ -317,11 +317,11 @@ def test_what_differs_from_the_case_is_marked_and_reset(page):
     assert [cell.get_attribute("aria-label") for cell in marked.all()] == ["W_h row 2 column 3"]
     assert page.locator(".settings .editor.differs").get_attribute("data-editor") == "learning_rate"
     page.get_by_role("button", name="Back to the case as it was").click()
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
     expect(marked).to_have_count(0)
     assert not page.get_by_role("button", name="Back to the case as it was").is_visible()
     page.keyboard.press("Control+z")
-    page.wait_for_function("location.search.includes('W_h.*6-.5~r-.25')")
+    page.wait_for_function("() => location.search.includes('W_h.*6-.5~r-.25')")
 
 
 def copied(page):
@@ -350,7 +350,7 @@ def test_a_rectangle_is_chosen_copied_and_pasted_elsewhere(page):
     block = copied(page)
     assert len(block.split()) == 16
     paste(page, "W_h row 1 column 1", block.replace("0.0", "0.7"))
-    page.wait_for_function("location.search.includes('W_h')")
+    page.wait_for_function("() => location.search.includes('W_h')")
     assert field(page, "W_h row 3 column 2").get_attribute("title").split()[0] == "0.75"
 
 
@@ -361,14 +361,14 @@ def test_a_rectangle_is_filled_by_one_number_or_emptied(page):
     page.keyboard.type("0.5")
     page.keyboard.press("Control+Enter")
     wait_for_revision(page, 1)
-    page.wait_for_function("location.search.includes('10-.5*11-.5*14-.5*15-.5')")
+    page.wait_for_function("() => location.search.includes('10-.5*11-.5*14-.5*15-.5')")
     page.keyboard.press("Delete")
-    page.wait_for_function("location.search.includes('10-0*11-0*14-0*15-0')")
+    page.wait_for_function("() => location.search.includes('10-0*11-0*14-0*15-0')")
 
 
 def tools(page, name):
     page.locator(f"[data-editor={name}] .more").click()
-    page.wait_for_function("document.querySelector('.tools-of textarea').value !== ''")
+    page.wait_for_function("() => document.querySelector('.tools-of textarea').value !== ''")
     return page.get_by_role("dialog", name=f"{name}: as text")
 
 
@@ -384,7 +384,7 @@ def test_an_array_is_opened_as_text_and_put_in_again(page):
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className") == "more"
     page.keyboard.press("Control+z")
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
 
 
 def test_a_mistake_in_the_text_is_said_with_its_place_and_nothing_changes(page):
@@ -403,7 +403,7 @@ def test_a_mistake_in_the_text_is_said_with_its_place_and_nothing_changes(page):
 def test_the_text_follows_what_is_edited_elsewhere(page):
     dialog = tools(page, "B")
     change(page, "B node 2", "0.125")
-    page.wait_for_function("document.querySelector('.tools-of textarea').value.includes('0.125')")
+    page.wait_for_function("() => document.querySelector('.tools-of textarea').value.includes('0.125')")
     assert dialog.is_visible()
 
 
@@ -413,25 +413,25 @@ def test_a_weight_is_filled_from_a_visible_seed_and_with_a_new_one(page):
     dialog.get_by_label("standard deviation").fill("0.5")
     dialog.get_by_label("seed").fill("7")
     dialog.get_by_role("button", name="Fill W_h").click()
-    page.wait_for_function("location.search.includes('W_h.*gaussian-.5-7')")
+    page.wait_for_function("() => location.search.includes('W_h.*gaussian-.5-7')")
     first = field(page, "W_h row 1 column 1").get_attribute("title")
     dialog.get_by_role("button", name="New seed").click()
-    page.wait_for_function("!location.search.includes('gaussian-.5-7')")
+    page.wait_for_function("() => !location.search.includes('gaussian-.5-7')")
     assert dialog.get_by_label("seed").input_value() != "7"
     assert field(page, "W_h row 1 column 1").get_attribute("title") != first
     dialog.get_by_label("Fill", exact=True).select_option("spectral_radius")
     dialog.get_by_label("spectral radius", exact=True).fill("0.9")
     dialog.get_by_role("button", name="Fill W_h").click()
-    page.wait_for_function("location.search.includes('*times-')")
+    page.wait_for_function("() => location.search.includes('*times-')")
     dialog.get_by_role("button", name="W_h back to the case").click()
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
 
 
 def test_a_fill_that_cannot_be_is_said_and_nothing_changes(page):
     dialog = tools(page, "W_h")
     dialog.get_by_label("Fill", exact=True).select_option("zeros")
     dialog.get_by_role("button", name="Fill W_h").click()
-    page.wait_for_function("location.search.includes('W_h.*zeros')")
+    page.wait_for_function("() => location.search.includes('W_h.*zeros')")
     dialog.get_by_label("Fill", exact=True).select_option("spectral_radius")
     dialog.get_by_role("button", name="Fill W_h").click()
     page.wait_for_selector("text=The spectral radius of this matrix is 0")
@@ -452,7 +452,7 @@ def test_a_small_array_is_offered_only_what_suits_it(page):
 def test_every_case_opens_and_says_what_to_look_for(page, preset):
     page.get_by_label("case", exact=True).select_option(preset)
     query = "" if preset == "textbook" else f"?e=1{preset}"
-    page.wait_for_function(f"location.search === '{query}'")
+    page.wait_for_function(f"() => location.search === '{query}'")
     assert page.locator(".purpose").inner_text()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("End")

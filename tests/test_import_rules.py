@@ -12,15 +12,26 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOW = (
     {"rnn"},
     {"app", "app.decimals", "app.limits", "app.numerals", "app.translations", "app.view"},
-    {"app.assets", "app.origin", "app.qr", "app.sockets"},
+    {"app.admission", "app.assets", "app.headers", "app.origin", "app.qr", "app.sockets"},
     {"app.experiment"},
+    {"app.turns"},
     {"app.fills", "app.literals", "app.presets", "app.recipes", "app.trace"},
     {"app.link", "app.lessons"},
     {"app.listing", "app.operations", "app.timeline", "app.figures", "app.exports"},
     {"app.workbench"},
+    {"app.failures"},
     {"app.page", "app.main"},
 )
-MAY_KNOW_STREAMLIT = {"app.main", "app.page", "app.workbench"}
+MAY_KNOW_STREAMLIT = {"app.failures", "app.main", "app.page", "app.workbench"}
+KNOWS_THE_WEB_SERVER = {
+    "app.admission",
+    "app.assets",
+    "app.failures",
+    "app.headers",
+    "app.main",
+    "app.origin",
+    "app.qr",
+}
 
 
 def _module(path):
@@ -96,7 +107,7 @@ def test_streamlit_is_known_on_the_pages_side_only(module):
 def test_plotly_is_known_to_the_figures_and_the_web_server_to_the_assets(module):
     allowed = {"numpy"}
     allowed |= {"plotly"} if module.startswith("app.figures") else set()
-    allowed |= {"starlette"} if module in ("app.assets", "app.main", "app.origin", "app.qr") else set()
+    allowed |= {"starlette"} if module in KNOWS_THE_WEB_SERVER else set()
     allowed |= {"segno"} if module == "app.qr" else set()
     allowed |= {"pyarrow"} if module == "app.assets" else set()  # for its Brotli
     allowed |= {"streamlit"} if module in MAY_KNOW_STREAMLIT else set()

@@ -13,7 +13,7 @@ def test_the_language_is_switched_and_kept_in_the_link(page):
     page.wait_for_selector("html[lang=ja]", state="attached")
     assert page.get_by_role("button", name="次へ").count() == 1
     assert field(page, "W_h 2 行 3 列").count() == 1
-    page.wait_for_function("location.search.includes('lang=ja')")
+    page.wait_for_function("() => location.search.includes('lang=ja')")
     page.reload()
     page.wait_for_selector("html[lang=ja]", state="attached")
 
@@ -30,7 +30,7 @@ def test_a_reload_keeps_experiment_and_step(page):
     change(page, "B node 3", "-0.125")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("End")
-    page.wait_for_function("location.search.includes('step=7') && location.search.includes('B.*2--.125')")
+    page.wait_for_function("() => location.search.includes('step=7') && location.search.includes('B.*2--.125')")
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-revision]")
     expect(field(page, "B node 3")).to_have_value("−0.125")
@@ -41,7 +41,7 @@ def test_a_case_too_big_for_a_link_survives_a_reload_in_its_tab(page):
     change(page, "n_nodes", "64")
     change(page, "n_sequences", "60")
     paste(page, "W_h row 1 column 1", "\n".join("\t".join(f"0.{i}{j}1" for j in range(64)) for i in range(24)))
-    page.wait_for_function("location.search.includes('e=tab')")
+    page.wait_for_function("() => location.search.includes('e=tab')")
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-revision]")
     for _ in range(20):  # a block that was pasted from row 1 on; the fields are turned page by page
@@ -119,13 +119,13 @@ def test_the_link_that_is_shared_opens_the_same_page(context, page):
 
 def test_a_short_link_has_a_qr_code_and_a_long_one_says_why_not(page):
     dialog = share(page)
-    page.wait_for_function("document.querySelector('img.qr').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('img.qr').naturalWidth > 0")
     dialog.get_by_role("button", name="Close").click()
     page.get_by_label("case", exact=True).select_option("saturation")
     wait_for_revision(page, 1)
     change(page, "n_nodes", "14")
     paste(page, "W_h row 1 column 1", "\n".join("\t".join(f"0.{i}{j}1234567" for j in range(14)) for i in range(12)))
-    page.wait_for_function("location.search.length > 1000")
+    page.wait_for_function("() => location.search.length > 1000")
     dialog = share(page)
     assert not dialog.get_by_role("img").is_visible()
     assert "Too long for a QR code" in dialog.inner_text()
@@ -146,10 +146,10 @@ def test_a_case_too_big_for_a_link_is_saved_as_a_file_and_opened_again(page, tmp
     assert download.value.suggested_filename == "unroll-textbook.txt"
     download.value.save_as(tmp_path / "case.txt")
     page.get_by_role("button", name="back to the case as it was").click()
-    page.wait_for_function("!location.search.includes('e=')")
+    page.wait_for_function("() => !location.search.includes('e=')")
     share(page)
     page.locator("input[type=file]").set_input_files(tmp_path / "case.txt")
-    page.wait_for_function("location.search.includes('e=tab')")
+    page.wait_for_function("() => location.search.includes('e=tab')")
     expect(field(page, "W_h row 12 column 64")).to_have_value("0.116")
 
 
@@ -169,7 +169,7 @@ def test_a_file_that_is_no_case_is_refused_and_nothing_changes(page, tmp_path):
 def test_the_address_follows_edits_without_entries_in_the_history(page):
     entries = page.evaluate("history.length")
     change(page, "B node 1", "0.5")
-    page.wait_for_function("location.search.includes('B.*0-.5')")
+    page.wait_for_function("() => location.search.includes('B.*0-.5')")
     assert page.evaluate("history.length") == entries
 
 
@@ -177,7 +177,7 @@ def test_the_sample_on_stage_is_kept_in_the_link(page):
     page.get_by_label("case", exact=True).select_option("batch")
     wait_for_revision(page, 1)
     page.get_by_label("sample", exact=True).select_option("1")
-    page.wait_for_function("location.search.includes('sample=1')")
+    page.wait_for_function("() => location.search.includes('sample=1')")
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-revision]")
     assert page.get_by_label("sample", exact=True).input_value() == "1"
@@ -194,6 +194,6 @@ def test_what_was_done_can_be_undone_after_the_server_was_lost(context, server_o
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
-    page.wait_for_function("!location.search.includes('e=')", timeout=60_000)
+    page.wait_for_function("() => !location.search.includes('e=')", timeout=60_000)
     for n in (1, 2):
         expect(field(page, f"B node {n}")).to_have_value("1", timeout=60_000)

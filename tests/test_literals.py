@@ -431,3 +431,10 @@ def test_the_array_that_is_read_may_be_changed():
     array = read("np.zeros(2)", (2,))
     array[0] = 1
     assert array.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("text", ["arange(-1e90)", "arange(-1)", "arange(3, 1e300, -1)"])
+def test_a_range_that_leads_nowhere_is_empty_and_so_of_the_wrong_shape(text):
+    with pytest.raises(LiteralError) as caught:
+        read(text, (1, 4))
+    assert caught.value.values["found"] == (0,)

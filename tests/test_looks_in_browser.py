@@ -75,7 +75,7 @@ def visit(browser, server, *, scheme="light", locale="en-US", size=(1280, 720), 
     )
     page = context.new_page()
     open_page(page, server.url + address)
-    page.wait_for_function("document.querySelectorAll('.chart.js-plotly-plot').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('.chart.js-plotly-plot').length === 2")
     return context, page
 
 

@@ -210,7 +210,7 @@ def test_a_step_moves_what_it_brings_by_transform_and_opacity_alone(page):
     assert keys <= {"transform", "opacity"}
     ghosts = page.locator(f"{STAGE} .ghost")
     assert ghosts.count() >= 1
-    page.wait_for_function("document.getAnimations().length === 0")
+    page.wait_for_function("() => document.getAnimations().length === 0")
     assert ghosts.count() == 0
     assert page.locator(f"{STAGE} .token").count() == 0
 
@@ -292,7 +292,7 @@ def test_projector_view_has_no_editors_no_scrolling_and_no_small_text(page):
           (cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent)""")
         assert wide == [], step
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("location.search.includes('view=projector')")
+    page.wait_for_function("() => location.search.includes('view=projector')")
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-view=projector]")
 

@@ -45,6 +45,8 @@ def _arange(start: Value, stop: Value | None = None, step: Value = 1.0) -> Value
         raise ExperimentError("error.literal.argument")
     if (last - first) / by > limits.MAX_CELLS:
         raise ExperimentError("error.literal.many", largest=limits.MAX_CELLS)
+    if (last - first) / by <= 0:  # NumPy refuses to count the numbers of `arange(-1e90)`
+        return np.zeros(0)
     return np.arange(first, last, by)
 
 

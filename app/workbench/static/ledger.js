@@ -1,4 +1,5 @@
 /** The right side: the running sums of the weight gradients, and what one update makes of them. */
+import { keep, kept } from "./kept.js"
 import { block, shapeText } from "./blocks.js"
 import { arrayField } from "./codec.js"
 import { el, fill, math } from "./markup.js"
@@ -13,7 +14,7 @@ export class Ledger {
     this.onRestart = onRestart
     this.element = el("div", { class: "ledger" })
     /** Weights that updates replaced, the newest last: {fields, shape}. */
-    this.replaced = JSON.parse(sessionStorage.getItem("unroll.replaced") ?? "[]")
+    this.replaced = JSON.parse(kept("unroll.replaced") ?? "[]")
   }
 
   take(data, arrays) {
@@ -86,6 +87,6 @@ export class Ledger {
 
   remember(replaced) {
     this.replaced = replaced.slice(-100)
-    sessionStorage.setItem("unroll.replaced", JSON.stringify(this.replaced))
+    keep("unroll.replaced", JSON.stringify(this.replaced))
   }
 }

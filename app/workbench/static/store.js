@@ -6,6 +6,7 @@
  * text again. What has not been answered is marked unsent and sent again until it is.
  */
 import { History } from "./history.js"
+import { keep, kept } from "./kept.js"
 
 const UNSENT_AFTER = 1500
 const AGAIN_AFTER = 3000
@@ -59,11 +60,11 @@ export class Store {
 
   begin(data) {
     const address = new URL(location.href).searchParams
-    const kept = sessionStorage.getItem("unroll.text")
+    const text = kept("unroll.text")
     this.language = data.language
     this.text = data.text
-    const restore = address.get("e") === "tab" && kept
-    if (restore) this.text = kept
+    const restore = address.get("e") === "tab" && text
+    if (restore) this.text = text
     this.revision = 1
     this.request() // so that the server's session always holds what this page shows
     return { paint: !restore, current: !restore }
@@ -142,8 +143,7 @@ export class Store {
   remember() {
     const tooLong = this.text.length > this.limits.link
     this.onTooLong(tooLong)
-    if (tooLong) sessionStorage.setItem("unroll.text", this.text)
-    else sessionStorage.removeItem("unroll.text")
+    keep("unroll.text", tooLong ? this.text : null)
     this.writeAddress({ e: tooLong ? "tab" : this.text, plain: "1textbook" })
   }
 
