@@ -176,6 +176,18 @@ def test_bad_input_is_refused_by_name(x, h_initial, message):
         forward(Params(case.W_x, case.W_h, case.B), x, h_initial)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_one_bad_entry_of_a_large_input_is_found_and_large_entries_are_none(dtype):
+    params = Params(np.full((5, 3), 1e-30), np.eye(3), np.zeros(3), dtype=dtype)
+    x = np.zeros((4, 300, 5), dtype)
+    x[...] = np.finfo(dtype).max / 8  # their squares overflow
+    assert np.isfinite(forward(params, x).h).all()
+    for bad in (np.nan, -np.inf):
+        x[3, 298, 4] = bad
+        with pytest.raises(ValueError, match=rf"x\[3, 298, 4\] is {bad}; expected finite numbers"):
+            forward(params, x)
+
+
 def test_numbers_stay_float32_where_that_is_asked_for():
     case = random_case(np.random.default_rng(8))
     single, double = run(case, dtype=np.float32), run(case)
