@@ -102,7 +102,8 @@ TIGHT = """() => [...document.querySelectorAll(".diagram .cell")].map((cell) => 
   const [rect, text] = [cell.querySelector("rect"), cell.querySelector("text")]
   const scale = rect.getScreenCTM().a
   const room = [rect.width.baseVal.value * scale, rect.height.baseVal.value * scale]
-  return [text.textContent, text.getComputedTextLength() * scale, parseFloat(getComputedStyle(text).fontSize) * scale, ...room]
+  const size = parseFloat(getComputedStyle(text).fontSize)
+  return [text.textContent, text.getComputedTextLength() * scale, size * scale, ...room]
 }).filter(([text, wide, high, width, height]) => text && (wide > width + 0.5 || high > height + 0.5))"""
 
 
