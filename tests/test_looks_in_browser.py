@@ -95,3 +95,56 @@ def test_every_text_stands_out_from_what_is_behind_it(browser, server, scheme, a
     for step in steps(page):
         assert page.evaluate(FAINT, least) == [], step
     context.close()
+
+
+#: Numbers of the picture that are wider or higher than their cell, in pixels on the screen.
+TIGHT = """() => [...document.querySelectorAll(".diagram .cell")].map((cell) => {
+  const [rect, text] = [cell.querySelector("rect"), cell.querySelector("text")]
+  const scale = rect.getScreenCTM().a
+  const room = [rect.width.baseVal.value * scale, rect.height.baseVal.value * scale]
+  const size = parseFloat(getComputedStyle(text).fontSize)
+  return [text.textContent, text.getComputedTextLength() * scale, size * scale, ...room]
+}).filter(([text, wide, high, width, height]) => text && (wide > width + 0.5 || high > height + 0.5))"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("locale", ["en-US", "ja-JP"])
+def test_projected_numbers_have_room_in_their_cells(browser, server, size, locale):
+    context, page = visit(browser, server, size=size, locale=locale, address="/?view=projector")
+    for step in steps(page):
+        assert page.evaluate(TIGHT) == [], step
+    context.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
+@pytest.mark.parametrize("case", ["1textbook", "1batch", "1textbook~s-1.3.2.8", "1vanishing"])
+def test_projected_text_is_at_least_18_pixels_high(browser, server, size, case):
+    context, page = visit(browser, server, size=size, address=f"/?e={case}&view=projector&step=4")
+    small = page.evaluate("""() => [...document.querySelectorAll('[data-testid=stage] *')].filter(
+      (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) &&
+      !e.closest('option, .js-plotly-plot')).map((e) => {
+        const scale = e.ownerSVGElement ? e.ownerSVGElement.getScreenCTM().a : 1
+        return [parseFloat(getComputedStyle(e).fontSize) * scale, e.textContent]
+      }).filter(([size]) => size < 17.9)""")
+    assert small == []
+    context.close()
+
+
+def test_projected_rows_that_do_not_fit_are_counted(browser, server):
+    context, page = visit(browser, server, address="/?view=projector&step=5")
+    rows = page.locator(".equation .equation-row").count()
+    assert rows == 2
+    assert page.inner_text(".folded").startswith("2 more")
+    page.keyboard.press("Home")
+    assert page.locator(".folded").count() == 0
+    context.close()
+
+
+def test_on_a_phone_the_sums_come_before_the_program_and_nothing_of_it_is_cut(browser, server):
+    context, page = visit(browser, server, size=(390, 844))
+    tops = [page.locator(selector).bounding_box()["y"] for selector in (".equation", ".ledger", ".listing", ".left")]
+    assert tops == sorted(tops)
+    assert page.evaluate(
+        "[...document.querySelectorAll('.line')].every((line) => line.scrollWidth <= line.clientWidth)"
+    )
+    context.close()

@@ -85,7 +85,8 @@ export class Charts {
     const log = figure.layout.yaxis.type === "log"
     const data = figure.data.map((trace, i) => {
       const visible = (t, value) => (revealed[t][i] && Number.isFinite(value) && !(log && value === 0) ? value : null)
-      if (trace.meta.y) return { ...trace, y: Array.from(full[i].data, (value, t) => visible(t, value)) }
+      const marker = trace.marker && { ...trace.marker, size: trace.marker.size * (look.chartText > 12 ? 1.6 : 1) }
+      if (trace.meta.y) return { ...trace, marker, y: Array.from(full[i].data, (value, t) => visible(t, value)) }
       const [n_nodes, n_sequences] = full[i].shape
       const z = Array.from({ length: n_nodes }, (_, n) =>
         Array.from({ length: n_sequences }, (_, t) => visible(t, full[i].data[n * n_sequences + t])))

@@ -8,9 +8,10 @@
 /** Time that a step, and an operation, stay on the stage at speed 1, in milliseconds. */
 const STEP_TIME = 1600
 const OPERATION_TIME = 1300
-/** A long timeline goes by faster, so that all of it takes no longer than this: by step, and by operation. */
-const ALL_STEPS = 26_000
-const ALL_OPERATIONS = 150_000
+/** A timeline of more steps than this is not read step by step: all of it goes by in so long, by step, by operation. */
+const READ = 26
+const ALL_STEPS = 20_000
+const ALL_OPERATIONS = 120_000
 export const SPEEDS = [0.25, 0.5, 1, 2, 4]
 
 export class Clock {
@@ -33,11 +34,12 @@ export class Clock {
 
   /** How long a step, or by operation one operation, stays, in milliseconds. */
   get time() {
-    const operations = this.counts.reduce((sum, count) => sum + count, 0)
-    const time = this.fine
-      ? Math.min(OPERATION_TIME, ALL_OPERATIONS / operations)
-      : Math.min(STEP_TIME, ALL_STEPS / this.count)
-    return time / this.speed
+    return (this.count > READ ? this.timeInLong : this.fine ? OPERATION_TIME : STEP_TIME) / this.speed
+  }
+
+  get timeInLong() {
+    if (!this.fine) return ALL_STEPS / this.count
+    return ALL_OPERATIONS / this.counts.reduce((sum, count) => sum + count, 0)
   }
 
   get atStart() {

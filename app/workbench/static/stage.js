@@ -149,7 +149,8 @@ export class Stage {
     const [room, width] = [this.host, this.svg].map((element) => this.widths.get(element))
     if (column === null || column === undefined || !(width > room + 1)) return
     const middle = (column * this.pitch + this.pitch / 2) * (width / Number(this.svg.dataset.width))
-    this.host.scrollLeft = middle - room / 2
+    const left = Math.round(middle - room / 2)
+    if (left !== this.left) this.host.scrollLeft = this.left = left // setting it lays out the page
   }
 }
 

@@ -3,7 +3,7 @@ import { precise, short } from "./numbers.js"
 
 /** Paints values (rows x columns) onto a canvas of that many pixels. */
 export function paintStrip(canvas, values, kind, look) {
-  const context = canvas.getContext("2d")
+  const context = canvas.getContext("2d", { willReadFrequently: true }) // else each is a layer of its own
   const image = context.createImageData(canvas.width, canvas.height)
   const { data } = image
   values.data.forEach((value, i) => {

@@ -211,7 +211,8 @@ class Workbench {
   /** Everything that is said in words, but for the step itself. */
   say({ language, notice }) {
     const { words } = this
-    document.documentElement.lang = language
+    const page = document.documentElement
+    if (page.lang !== language) page.lang = language // setting it, even to the same, styles the whole page anew
     document.title = words["page.title"]
     this.notice.hidden = !notice
     this.notice.textContent = notice ?? ""
