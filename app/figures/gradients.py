@@ -1,7 +1,5 @@
 """The size of the gradient at every step, on a log axis: dots, since a log axis has no zero to stand bars on."""
 
-from functools import lru_cache
-
 import plotly.graph_objects as go
 
 from app.experiment import Sizes
@@ -16,7 +14,6 @@ _ROADS = (
 )
 
 
-@lru_cache(maxsize=64)
 def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
     """The Euclidean norm over nodes of dL/dh_t and of the two gradients it is made of, as the way back reveals them."""
     text = Catalogue(language)

@@ -1,7 +1,5 @@
 """h_t over time, a line for each node; beyond teaching size a strip for each node."""
 
-from functools import lru_cache
-
 import plotly.graph_objects as go
 
 from app import limits
@@ -11,7 +9,6 @@ from app.translations import Catalogue
 from app.view import at, transpose
 
 
-@lru_cache(maxsize=64)
 def states_figure(sizes: Sizes, language: str) -> go.Figure:
     """The states of the sample on stage, revealed as h_t is computed."""
     text = Catalogue(language)

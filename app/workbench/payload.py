@@ -97,8 +97,14 @@ def frame(sizes: Sizes, language: str, activation: str, loss: str) -> dict:
         },
         "clockwork": _clockwork(language, activation, loss),
         "diagram": diagram(sizes),
-        "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
+        "figures": _figures(sizes, language),
     }
+
+
+@lru_cache(maxsize=64)
+def _figures(sizes: Sizes, language: str) -> list[dict]:
+    """The charts as JSON; the Plotly figures themselves, which take more memory, are let go."""
+    return [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)]
 
 
 @lru_cache(maxsize=64)

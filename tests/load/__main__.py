@@ -19,7 +19,7 @@ from load.server import Server
 SUBJECTS = {"app": "app/main.py", "bare": str(Path(__file__).with_name("bare_main.py")), "scale": "app/main.py"}
 
 HEAD = (
-    "         sessions  edits   p50   p95   p99   max  errors  CPU/edit  cores  MB/session  kB/edit  open p95  own CPU"
+    "         sessions  edits   p50   p95   p99   max  errors  CPU/answ  cores  MB/session  kB/edit  open p95  own CPU"
 )
 
 
@@ -71,7 +71,9 @@ def subject(name: str) -> Iterator[tuple[list[Server], str]]:
 def row(m: Measured) -> str:
     """One line of the table."""
     waits = "".join(f"{m.wait(percentile):6.0f}" for percentile in (50, 95, 99, 100))
-    costs = f"{m.cpu_per_edit:10.1f}{m.cpu / m.seconds:7.2f}{m.megabytes_per_session:12.2f}{m.kilobytes_per_edit:9.1f}"
+    costs = (
+        f"{m.cpu_per_answer:10.1f}{m.cpu / m.seconds:7.2f}{m.megabytes_per_session:12.2f}{m.kilobytes_per_edit:9.1f}"
+    )
     opened = f"{1000 * sorted(m.opened)[int(0.95 * (len(m.opened) - 1))]:10.0f}"
     said = "".join(f"\n    {error[:160]}" for error in m.errors[:3])
     edits = f"{m.name:8} {m.sessions:8} {len(m.waits):6}"

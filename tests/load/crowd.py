@@ -30,9 +30,9 @@ class Measured:
     kilobytes_per_edit: float
 
     @property
-    def cpu_per_edit(self) -> float:
-        """Processor milliseconds of the servers for one edit."""
-        return 1000 * self.cpu / max(1, len(self.waits))
+    def cpu_per_answer(self) -> float:
+        """Processor milliseconds of the servers for one edit that is answered."""
+        return 1000 * self.cpu / max(1, self.answered)
 
     def wait(self, percentile: float) -> float:
         """Milliseconds from edit to answer."""
