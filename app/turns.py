@@ -2,8 +2,8 @@
 
 Python computes on one core at a time; a case of the largest size takes a few tenths of a second of it. Were several of
 them computed side by side, a small case of another visitor would get no more than a small share of the core. So
-it has to share with one large case at most, and large ones wait in a line. Between two of them the line rests for as long as
-the last one took: the answer is on its way by then, and at least half of the core is free for everybody else.
+it has to share with one large case at most, and large ones wait in a line. Between two of them the line rests for as
+long as the last one took: the answer is on its way by then, and at least half of the core is free for everybody else.
 """
 
 import threading

@@ -90,6 +90,25 @@ def test_a_frame_that_is_no_message_ends_at_most_its_own_session(server, frame):
     session.close()
 
 
+@pytest.mark.parametrize("state", ["1", "[]", "null", '"x"', "NaN", '{"request": 1e999}', '{"request": 1}'])
+def test_a_forged_state_is_as_good_as_none(server, state):
+    session = Session(server.port)
+    session.send(state_text=state)
+    session.answer()
+    assert session.ask("1pencil")["text"] == "1pencil"
+    session.close()
+
+
+@pytest.mark.parametrize("state", ["{", "[" * 50_000])
+def test_a_state_that_is_no_json_ends_at_most_its_own_session(server, state):
+    session, other = Session(server.port), Session(server.port)
+    session.send(state_text=state)
+    session.answer()
+    assert other.ask("1pencil")["text"] == "1pencil"
+    other.close()
+    session.close()
+
+
 def test_a_message_that_is_too_long_ends_its_session_and_no_other(server):
     session, other = Session(server.port), Session(server.port)
     with pytest.raises(ConnectionClosed):

@@ -5,6 +5,7 @@ marked with that revision and with a nonce of this session; a browser that meets
 sends its text again, so that a restarted server or another replica takes up where the page is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -36,13 +37,15 @@ class Request:
 
 def workbench(data: dict, *, key: str) -> None:
     """Puts the workbench on the page; `data` is what the browser shows."""
-    _component(key=key, data=data | {"assets": PATHS, "longest_link": limits.MAX_LINK}, on_request_change=_noted)
+    bounds = {"link": limits.MAX_LINK, "text": limits.MAX_TEXT, "sessions": limits.MAX_SESSIONS}
+    fixed = {"assets": PATHS, "longest_link": limits.MAX_LINK, "bounds": bounds}
+    _component(key=key, data=data | fixed, on_request_change=_noted)
 
 
 def request(key: str) -> Request | None:
     """The newest request of the open page; None before the first, and for one that is none of ours."""
     state = st.session_state.get(key)
-    sent = state.get("request") if state else None
+    sent = state.get("request") if isinstance(state, Mapping) else None
     if not isinstance(sent, dict):
         return None
     values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))
