@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+ADDRESS ?= localhost
 
 IMAGE ?= unroll
 
@@ -20,7 +21,7 @@ help:
 
 run: $(VENV)/run.stamp
 	@echo "Unroll: http://localhost:$(PORT)  (Ctrl+C stops it)"
-	@exec $(BIN)/streamlit run app/main.py --server.port $(PORT)
+	@exec $(BIN)/streamlit run app/main.py --server.port $(PORT) --server.address $(ADDRESS)
 
 test: $(VENV)/test.stamp
 	@$(BIN)/python tests/install_chromium.py

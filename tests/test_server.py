@@ -31,6 +31,11 @@ def get(port, path="/", method="GET", **headers):
     return found
 
 
+def python_path(first):
+    """A folder before those in which this process finds its packages."""
+    return os.pathsep.join([str(first), os.environ.get("PYTHONPATH", "")])
+
+
 def largest():
     """The text of a case of the largest sizes, every number of it another one."""
     rng = np.random.default_rng(7)
@@ -52,7 +57,7 @@ def greedy(server, tmp_path):
     """A visitor who tries the largest case over and over, in two tabs, on another core; gives the answers so far."""
     (tmp_path / "text").write_text(largest())
     code = f"text = open({str(tmp_path / 'text')!r}).read()\n{GREEDY}"
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    environment = os.environ | {"PYTHONPATH": python_path(Path(__file__).parent)}
     with (tmp_path / "answers").open("w") as answers:
         tabs = [
             subprocess.Popen([sys.executable, "-c", code, str(server.port)], env=environment, stdout=answers)
@@ -197,7 +202,7 @@ sys.addaudithook(note)
 
 def test_the_server_asks_nobody(serve, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(WATCH)
-    server = serve(environment={"PYTHONPATH": str(tmp_path)})
+    server = serve(environment={"PYTHONPATH": python_path(tmp_path)})
     session = Session(server.port)
     session.ask("1pencil")
     session.close()
