@@ -17,7 +17,8 @@ COPY app /unroll/app
 COPY deploy/healthcheck.py deploy/warm.py /unroll/
 # Compiled is what one visit imports: the rest of the libraries is never asked for. Whatever the checkout's permissions
 # are, the user below may read the files and nobody may write them.
-RUN cd /unroll && PYTHONPATH=/opt/site-packages python warm.py && rm warm.py && chmod -R a+rX,go-w /unroll /opt/site-packages
+WORKDIR /unroll
+RUN PYTHONPATH=/opt/site-packages python warm.py && rm warm.py && chmod -R a+rX,go-w /unroll /opt/site-packages
 
 # --- unroll: what runs
 FROM ${BASE_IMAGE} AS unroll
@@ -48,20 +49,22 @@ CMD ["python", "-m", "streamlit", "run", "app/main.py"]
 
 # --- test:  docker build --target test .   runs the tests that need no browser, with the packages that were left
 FROM packages AS tools
+WORKDIR /build
 COPY tests/requirements.txt tests/
 RUN pip install --no-cache-dir --no-compile --only-binary :all: --root-user-action=ignore \
       --target /opt/tools/site-packages -r tests/requirements.txt -c constraints.txt \
     && ./prune.sh /opt/tools/site-packages
 
 FROM unroll AS test
-USER root
+USER 0:0
 COPY --from=tools /opt/tools/site-packages /opt/tools/site-packages
 COPY pyproject.toml Dockerfile .dockerignore compose.yaml requirements.txt README.md ./
 COPY tests tests
 COPY deploy deploy
 USER 10001:10001
 # What is in /opt/site-packages comes first; /opt/tools/site-packages adds what only the tests need.
-ENV PYTHONPATH=/opt/site-packages:/opt/tools/site-packages
+ENV PYTHONPATH=/opt/site-packages:/opt/tools/site-packages \
+    HYPOTHESIS_STORAGE_DIRECTORY=/tmp/hypothesis
 RUN python -m pytest -q -p no:cacheprovider --ignore-glob='*_in_browser.py' --ignore=tests/test_parity.py
 
 FROM unroll

@@ -4,8 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+ADDRESS ?= localhost
 
-.PHONY: help run test bench bench-page load lint format clean
+IMAGE ?= unroll
+
+.PHONY: help run test bench bench-page load lint format image audit constraints clean
 
 help:
 	@echo "make run     start Unroll on http://localhost:$(PORT)"
@@ -13,12 +16,14 @@ help:
 	@echo "make bench   time the engine beside torch and JAX (brings both), then the page"
 	@echo "make bench-page   time the page in a real browser, beside a bare Streamlit app"
 	@echo "make load    time a class of 1 to 100 open pages beside a bare Streamlit app (5 minutes; Linux)"
-	@echo "make lint    check style and format"
+	@echo "make lint    check style and format, the Dockerfile's too"
 	@echo "make format  mend what can be mended"
+	@echo "make image   build the container image, and run its tests in it"
+	@echo "make audit   ask for known vulnerabilities of the pinned packages"
 
 run: $(VENV)/run.stamp
 	@echo "Unroll: http://localhost:$(PORT)  (Ctrl+C stops it)"
-	@exec $(BIN)/streamlit run app/main.py --server.port $(PORT)
+	@exec $(BIN)/streamlit run app/main.py --server.port $(PORT) --server.address $(ADDRESS)
 
 test: $(VENV)/test.stamp
 	@$(BIN)/python tests/install_chromium.py
@@ -38,6 +43,7 @@ load: $(VENV)/run.stamp
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/hadolint Dockerfile
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
@@ -59,6 +65,25 @@ $(VENV)/test.stamp: tests/requirements.txt requirements.txt | $(BIN)/python
 $(VENV)/bench.stamp: tests/benchmarks/requirements.txt $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
 	@touch $@
+
+image:
+	docker build --target test .
+	docker build --build-arg REVISION=$$(git rev-parse --short HEAD) -t $(IMAGE) .
+
+# In an environment of its own: it brings many packages.
+audit: $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	cat requirements.txt deploy/constraints.txt > $(VENV)/audit/all.txt
+	$(VENV)/audit/bin/pip-audit --disable-pip --no-deps --timeout 10 --progress-spinner off -r $(VENV)/audit/all.txt
+
+constraints:
+	rm -rf $(VENV)/pins
+	$(PYTHON) -m venv $(VENV)/pins
+	$(VENV)/pins/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	head -1 deploy/constraints.txt > $(VENV)/pins/new
+	$(VENV)/pins/bin/pip freeze --exclude numpy --exclude streamlit --exclude plotly >> $(VENV)/pins/new
+	mv $(VENV)/pins/new deploy/constraints.txt
 
 clean:
 	rm -rf $(VENV)

@@ -32,8 +32,9 @@ _index = Path(st.__file__).parent / "static" / "index.html"
 
 
 def _headers() -> dict[str, str]:
+    ancestors = os.environ.get("UNROLL_FRAME_ANCESTORS") or "'self'"
     try:
-        return headers(_index.read_text(encoding="utf-8"), os.environ.get("UNROLL_FRAME_ANCESTORS", "'self'").split())
+        return headers(_index.read_text(encoding="utf-8"), ancestors.split())
     except HeaderError as error:
         sys.exit(f"Unroll: UNROLL_FRAME_ANCESTORS: {error}")
 

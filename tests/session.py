@@ -23,16 +23,16 @@ class Session:
         self.send(query_string="")
         self.first = self.answer()
 
-    def send(self, request: object = None, **client_state: str) -> None:
-        """Asks for a run: the first one, or with a component message (any JSON value under the key `request`)."""
+    def send(self, request: object = None, *, state_text: str | None = None, **client_state: str) -> None:
+        """Asks for a run: the first one, or with a component's state: a `request`, or any text for the whole state."""
         message = BackMsg()
         run = message.rerun_script
         for name, value in client_state.items():
             setattr(run, name, value)
-        if request is not None:
+        if request is not None or state_text is not None:
             run.fragment_id = self.fragment
             state = run.widget_states.widgets.add()
-            state.id, state.json_value = self.component, json.dumps({"request": request})
+            state.id, state.json_value = self.component, state_text or json.dumps({"request": request})
         self.socket.send(message.SerializeToString())
 
     def answer(self, timeout: float = 60, parse: bool = True) -> dict | None:

@@ -38,22 +38,44 @@ def test_direct_requirements_are_pinned_exactly():
             assert re.fullmatch(r"-r \S+|[a-z-]+==[\d.]+", line), line
 
 
+def test_what_the_requirements_bring_along_is_pinned_too():
+    lines = (ROOT / "deploy" / "constraints.txt").read_text(encoding="utf-8").splitlines()[1:]
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[\w.]+", line) for line in lines)
+    assert len(lines) > 20
+
+
 def test_the_container_runs_as_a_numbered_user_who_is_not_root():
-    assert re.findall(r"^USER (.+)$", DOCKERFILE, re.M) == ["10001:10001"]
+    _, _, last = DOCKERFILE.partition(" AS unroll\n")
+    assert re.findall(r"^USER (.+)$", last.partition("# --- test")[0], re.M) == ["10001:10001"]
 
 
-def test_the_container_starts_the_server_without_a_shell_and_open_to_its_host():
-    (command,) = re.findall(r"^CMD (.+)$", DOCKERFILE, re.M)
-    assert json.loads(command)[:3] == ["streamlit", "run", "app/main.py"]
-    assert {"--server.address=0.0.0.0", "--server.port=8501"} <= set(json.loads(command))
+def test_the_container_becomes_the_server_and_is_open_to_its_host():
+    entry, command = (json.loads(re.search(rf"^{word} (.+)$", DOCKERFILE, re.M)[1]) for word in ("ENTRYPOINT", r"CMD"))
+    assert entry[2].startswith("exec ")
+    assert command == ["python", "-m", "streamlit", "run", "app/main.py"]
+    assert "STREAMLIT_SERVER_ADDRESS=0.0.0.0" in DOCKERFILE
 
 
-def test_the_container_is_asked_for_its_health_and_has_a_pinned_base():
-    assert "/_stcore/health" in re.search(r"^HEALTHCHECK (?:.*\\\n)*.*$", DOCKERFILE, re.M)[0]
-    assert re.findall(r"^FROM (.+)$", DOCKERFILE, re.M) == ["python:3.12-slim"]
+def test_every_stage_stands_on_one_pinned_base():
+    assert "_stcore/health" in (ROOT / "deploy" / "healthcheck.py").read_text(encoding="utf-8")
+    assert re.findall(r"^ARG BASE_IMAGE=(.+)$", DOCKERFILE, re.M) == ["python:3.12-slim"]
+    stages = re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.M)
+    assert set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.M)) <= {"${BASE_IMAGE}", *stages}
 
 
-def test_only_what_runs_goes_into_the_container():
-    copied = re.findall(r"^COPY (\S+)", DOCKERFILE, re.M)
-    allowed = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.M)
-    assert sorted(copied) == sorted(allowed) == [".streamlit", "app", "requirements.txt", "rnn"]
+def test_only_what_the_dockerfile_copies_goes_to_the_engine():
+    copied = set(
+        re.findall(r"(?<= )([\w./-]+)(?= )", " ".join(re.findall(r"^COPY ((?!--).+)$", DOCKERFILE, re.M)) + " ")
+    )
+    allowed = set(re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.M))
+    assert {name.partition("/")[0] for name in copied} - {"", "."} <= allowed | {"unroll", "."}
+    assert all((ROOT / name).exists() for name in allowed)
+
+
+def test_compose_and_kubernetes_take_away_what_the_image_does_not_need():
+    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    kubernetes = (ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")
+    for guard in ("read_only: true", "tmpfs: [/tmp]", "cap_drop: [ALL]", "no-new-privileges:true", "mem_limit: 512m"):
+        assert guard in compose
+    for guard in ("readOnlyRootFilesystem: true", "drop: [ALL]", "allowPrivilegeEscalation: false", "runAsUser: 10001"):
+        assert guard in kubernetes

@@ -91,7 +91,9 @@ print(handshake(app, origin="https://evil.example", host="localhost:8501"))
 
 def test_the_app_refuses_another_sites_page_without_asking_for_its_own_address():
     """In a process of its own, since there can be one server in a process."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")])
+    }
     command = [sys.executable, "-P", "-c", ATTEMPT]
     done = subprocess.run(command, cwd=ROOT / "app", env=environment, capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == str(REFUSED), done.stderr

@@ -31,6 +31,11 @@ def get(port, path="/", method="GET", **headers):
     return found
 
 
+def python_path(first):
+    """A folder before those in which this process finds its packages."""
+    return os.pathsep.join([str(first), os.environ.get("PYTHONPATH", "")])
+
+
 def largest():
     """The text of a case of the largest sizes, every number of it another one."""
     rng = np.random.default_rng(7)
@@ -52,7 +57,7 @@ def greedy(server, tmp_path):
     """A visitor who tries the largest case over and over, in two tabs, on another core; gives the answers so far."""
     (tmp_path / "text").write_text(largest())
     code = f"text = open({str(tmp_path / 'text')!r}).read()\n{GREEDY}"
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    environment = os.environ | {"PYTHONPATH": python_path(Path(__file__).parent)}
     with (tmp_path / "answers").open("w") as answers:
         tabs = [
             subprocess.Popen([sys.executable, "-c", code, str(server.port)], env=environment, stdout=answers)
@@ -85,6 +90,25 @@ def test_others_are_answered_soon_while_a_visitor_tries_the_largest_case_over_an
 def test_a_frame_that_is_no_message_ends_at_most_its_own_session(server, frame):
     session, other = Session(server.port), Session(server.port)
     session.socket.send(frame)
+    assert other.ask("1pencil")["text"] == "1pencil"
+    other.close()
+    session.close()
+
+
+@pytest.mark.parametrize("state", ["1", "[]", "null", '"x"', "NaN", '{"request": 1e999}', '{"request": 1}'])
+def test_a_forged_state_is_as_good_as_none(server, state):
+    session = Session(server.port)
+    session.send(state_text=state)
+    session.answer()
+    assert session.ask("1pencil")["text"] == "1pencil"
+    session.close()
+
+
+@pytest.mark.parametrize("state", ["{", "[" * 50_000])
+def test_a_state_that_is_no_json_ends_at_most_its_own_session(server, state):
+    session, other = Session(server.port), Session(server.port)
+    session.send(state_text=state)
+    session.answer()
     assert other.ask("1pencil")["text"] == "1pencil"
     other.close()
     session.close()
@@ -178,7 +202,7 @@ sys.addaudithook(note)
 
 def test_the_server_asks_nobody(serve, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(WATCH)
-    server = serve(environment={"PYTHONPATH": str(tmp_path)})
+    server = serve(environment={"PYTHONPATH": python_path(tmp_path)})
     session = Session(server.port)
     session.ask("1pencil")
     session.close()

@@ -8,6 +8,7 @@ With the request may come one array as a person writes it, `np.array([[1, 2], [3
 without a source, to be written so. A request may be sent twice: what it asks for starts from its own text.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -54,7 +55,7 @@ def workbench(data: dict, *, key: str) -> None:
 def request(key: str) -> Request | None:
     """The newest request of the open page; None before the first, and for one that is none of ours."""
     state = st.session_state.get(key)
-    sent = state.get("request") if state else None
+    sent = state.get("request") if isinstance(state, Mapping) else None
     if not isinstance(sent, dict):
         return None
     values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))

@@ -94,6 +94,7 @@ def frame(sizes: Sizes, language: str, activation: str, loss: str) -> dict:
             "link": limits.MAX_LINK,
             "qr": limits.MAX_QR,
             "text": limits.MAX_TEXT,
+            "sessions": limits.MAX_SESSIONS,
         },
         "clockwork": _clockwork(language, activation, loss),
         "diagram": diagram(sizes),

@@ -1,5 +1,5 @@
-/** The list of keys, in a dialog. */
-import { el } from "./markup.js"
+/** The list of keys and of what this server allows, in a dialog. */
+import { el, fill } from "./markup.js"
 import { morph } from "./morph.js"
 
 const KEYS = [
@@ -9,15 +9,20 @@ const KEYS = [
   ["Shift + ↑ ↓", "choose"], ["Ctrl + Enter", "spread"],
 ]
 
+/** What is told of `limits`, besides the sizes. */
+const BOUNDS = ["link", "qr", "text", "undo", "sessions"]
+
 export class Help {
   constructor() {
     this.title = el("h2")
     this.list = el("dl")
+    this.bounds = el("h2")
+    this.allowed = el("ul")
     this.close = el("button", { type: "button", click: () => this.element.close() })
-    this.element = el("dialog", { class: "help" }, this.title, this.list, this.close)
+    this.element = el("dialog", { class: "help" }, this.title, this.list, this.bounds, this.allowed, this.close)
   }
 
-  take({ words }) {
+  take({ words, largest, limits, language }) {
     this.title.textContent = words["key.title"]
     this.element.setAttribute("aria-label", words["key.title"])
     this.close.textContent = words["key.close"]
@@ -25,6 +30,13 @@ export class Help {
       el("dt", {}, ...keys.split(" ").map((key) => (key === "+" && keys.includes(" + ") ? " + " : el("kbd", {}, key)))),
       el("dd", {}, words[`key.${what}`]),
     ]))
+    const number = (value) => value.toLocaleString(language)
+    this.bounds.textContent = words["key.bounds"]
+    this.allowed.replaceChildren(
+      ...Object.entries(largest).map(([name, most]) =>
+        el("li", {}, fill(words["key.bound.size"], { name: words[`size.${name}`], largest: number(most) }))),
+      ...BOUNDS.map((name) => el("li", {}, fill(words[`key.bound.${name}`], { largest: number(limits[name]) }))),
+    )
   }
 
   toggle() {
