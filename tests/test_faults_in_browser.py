@@ -79,7 +79,7 @@ def test_edits_made_while_the_connection_is_gone_for_30_seconds_are_marked_and_t
         values = [page.get_by_label(f"B node {n}", exact=True).input_value() for n in (1, 2, 3, 4)]
         assert values == ["0.5", "0.25", "1", "0.75"]
         type_into(page, "B node 3", "0.125")
-        page.wait_for_function("location.search.includes('.5_.25_.125_.75')")
+        page.wait_for_function("() => location.search.includes('.5_.25_.125_.75')")
         page.wait_for_selector(".unsent:visible", state="detached")
 
 

@@ -117,7 +117,7 @@ def test_a_state_that_is_no_json_ends_at_most_its_own_session(server, state):
 def test_a_message_that_is_too_long_ends_its_session_and_no_other(server):
     session, other = Session(server.port), Session(server.port)
     with pytest.raises(ConnectionClosed):
-        session.ask("1" * 5_000_000)
+        session.ask("1" * (limits.MAX_MESSAGE + 1_000_000))
     assert other.ask("1pencil")["text"] == "1pencil"
     other.close()
 

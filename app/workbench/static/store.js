@@ -9,7 +9,9 @@ import { History } from "./history.js"
 import { keep, kept } from "./kept.js"
 
 const UNSENT_AFTER = 1500
+/** Milliseconds after which a request is sent again; each time twice as many, up to the latter: a line may be slow. */
 const AGAIN_AFTER = 3000
+const AGAIN_AT_MOST = 12_000
 
 export class Store {
   /**
@@ -121,7 +123,7 @@ export class Store {
   }
 
   /** Sends, and sends again until there is an answer. */
-  transmit() {
+  transmit(again = AGAIN_AFTER) {
     this.inFlight = this.revision
     this.attempt += 1
     this.send("request", {
@@ -129,7 +131,7 @@ export class Store {
       ...(this.literal && { literal: this.literal }),
     })
     clearTimeout(this.againTimer)
-    this.againTimer = setTimeout(() => this.transmit(), AGAIN_AFTER)
+    this.againTimer = setTimeout(() => this.transmit(Math.min(2 * again, AGAIN_AT_MOST)), again)
   }
 
   answered() {
