@@ -67,8 +67,12 @@ def test_edits_made_while_the_connection_is_gone_for_30_seconds_are_marked_and_t
         call(wire.cut)
         gone = time.monotonic()
         type_into(page, "B node 2", "0.25")
-        type_into(page, "B node 4", "0.75")  # soon: after a while Streamlit's own dialog stands before the page
         page.wait_for_selector(".unsent:visible")
+        time.sleep(15 - (time.monotonic() - gone))
+        page.wait_for_selector(".stDialog", state="attached")  # Streamlit's own, which would stand before the page
+        page.get_by_role("button", name="Last").click()
+        assert page.get_attribute(STAGE, "data-phase") == "update"
+        type_into(page, "B node 4", "0.75")
         time.sleep(30 - (time.monotonic() - gone))
         assert page.locator(".unsent:visible").count() == 1
         call(wire.mend)

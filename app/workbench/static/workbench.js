@@ -116,7 +116,9 @@ class Workbench {
     this.right = el("aside", { class: "side right", tabindex: "0" }, this.ledger.element,
       ...this.chartHosts.flatMap((host) => [host, el("p", { class: "legend" })]))
     this.root = el(
-      "div", { class: "unroll", "data-testid": "stage" },
+      // Streamlit tells of a lost connection in a dialog, and closes to everything else but what is marked as above
+      // it. The page tells it itself and goes on: playing needs no server, and edits are kept until there is one.
+      "div", { class: "unroll", "data-testid": "stage", "data-react-aria-top-layer": "true" },
       el("header", { class: "top" },
         el("h1", {}, "Unroll"),
         el("p", { class: "caption", "aria-live": "polite" }, this.title, " ", this.said),
