@@ -39,6 +39,7 @@ export class Charts {
   /** Draws the newest that is wanted, once the rest of the page stands; what it overtook is never drawn. */
   async draw(figures, player, at, look, address) {
     this.wanted = [figures, player, { ...at }, look]
+    for (const host of this.hosts) if (this.drawn.get(host)?.[1] === player) this.setCursor(host, player.timeline, at)
     if (this.drawing) return
     this.drawing = true
     try {
@@ -77,7 +78,7 @@ export class Charts {
       this.plot(Plotly, host, figure, player, look, revealed)
       this.drawn.set(host, drawn)
     }
-    this.setCursor(host, player.timeline, at)
+    if (!this.wanted) this.setCursor(host, player.timeline, at) // else the clock has gone on already
   }
 
   plot(Plotly, host, figure, player, look, revealed) {
