@@ -8,17 +8,18 @@ ADDRESS ?= localhost
 
 IMAGE ?= unroll
 
-.PHONY: help run test bench bench-page load lint format image audit constraints clean
+.PHONY: help run test bench bench-page load lint format image image-test audit constraints clean
 
 help:
 	@echo "make run     start Unroll on http://localhost:$(PORT)"
 	@echo "make test    run every test, those in a real browser included"
 	@echo "make bench   time the engine beside torch and JAX (brings both), then the page"
 	@echo "make bench-page   time the page in a real browser, beside a bare Streamlit app"
-	@echo "make load    time a class of 1 to 100 open pages beside a bare Streamlit app (5 minutes; Linux)"
+	@echo "make load    time a class of 1 to 100 open pages beside a bare Streamlit app (Linux)"
 	@echo "make lint    check style and format, the Dockerfile's too"
 	@echo "make format  mend what can be mended"
-	@echo "make image   build the container image, and run its tests in it"
+	@echo "make image   build the container image"
+	@echo "make image-test   run the tests that need no browser in an image"
 	@echo "make audit   ask for known vulnerabilities of the pinned packages"
 
 run: $(VENV)/run.stamp
@@ -67,8 +68,10 @@ $(VENV)/bench.stamp: tests/benchmarks/requirements.txt $(VENV)/test.stamp
 	@touch $@
 
 image:
-	docker build --target test .
 	docker build --build-arg REVISION=$$(git rev-parse --short HEAD) -t $(IMAGE) .
+
+image-test:
+	docker build --target test .
 
 # In an environment of its own: it brings many packages.
 audit: $(BIN)/python
@@ -82,7 +85,7 @@ constraints:
 	$(PYTHON) -m venv $(VENV)/pins
 	$(VENV)/pins/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	head -1 deploy/constraints.txt > $(VENV)/pins/new
-	$(VENV)/pins/bin/pip freeze --exclude numpy --exclude streamlit --exclude plotly >> $(VENV)/pins/new
+	$(VENV)/pins/bin/pip freeze --exclude numpy --exclude streamlit --exclude plotly --exclude segno >> $(VENV)/pins/new
 	mv $(VENV)/pins/new deploy/constraints.txt
 
 clean:
