@@ -85,7 +85,7 @@ constraints:
 	$(PYTHON) -m venv $(VENV)/pins
 	$(VENV)/pins/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
 	head -1 deploy/constraints.txt > $(VENV)/pins/new
-	$(VENV)/pins/bin/pip freeze --exclude numpy --exclude streamlit --exclude plotly --exclude segno >> $(VENV)/pins/new
+	$(VENV)/pins/bin/pip freeze --exclude numpy --exclude streamlit --exclude plotly --exclude segno --exclude brotli >> $(VENV)/pins/new
 	mv $(VENV)/pins/new deploy/constraints.txt
 
 clean:

@@ -3,8 +3,8 @@
 Every file is read once, at start, and its address holds a hash of the content, so that it may be cached for
 ever and an update is never missed. The modules share one folder, so that they can import each other.
 
-They go compressed as the browser allows. Brotli makes plotly.js a sixth smaller than gzip does; its encoder is in
-pyarrow, which Streamlit brings. Browsers take it over https and from localhost, gzip everywhere.
+They go compressed as the browser allows. Brotli makes plotly.js a sixth smaller than gzip does. Browsers take it over
+https and from localhost, gzip everywhere.
 """
 
 import gzip
@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import pyarrow
+import brotli
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -41,7 +41,7 @@ PATHS = {path.partition("/")[2]: f"assets/{path}" for path in _FILES}
 
 #: How to compress, by the name of the encoding; the best one first.
 _ENCODINGS = {
-    "br": lambda content: pyarrow.Codec("brotli", compression_level=9).compress(content, asbytes=True),
+    "br": lambda content: brotli.compress(content, quality=9),
     "gzip": lambda content: gzip.compress(content, compresslevel=9, mtime=0),
 }
 

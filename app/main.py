@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 # `streamlit run` puts only this file's folder on the path; the page imports `app` and `rnn` from the checkout.
@@ -61,7 +61,8 @@ def _warm_up() -> None:
     Streamlit imports pandas with its first answer; plotly, drawing for another visitor, trips over the half of it
     that is there so far.
     """
-    importlib.import_module("pandas")
+    with suppress(ImportError):  # an image without what the page does not need has none
+        importlib.import_module("pandas")
     preset, experiment = next(iter(PRESETS.items()))
     for language in LANGUAGES:
         payload(run(experiment), preset, language)

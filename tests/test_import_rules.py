@@ -109,7 +109,7 @@ def test_plotly_is_known_to_the_figures_and_the_web_server_to_the_assets(module)
     allowed |= {"plotly"} if module.startswith("app.figures") else set()
     allowed |= {"starlette"} if module in KNOWS_THE_WEB_SERVER else set()
     allowed |= {"segno"} if module == "app.qr" else set()
-    allowed |= {"pyarrow"} if module == "app.assets" else set()  # for its Brotli
+    allowed |= {"brotli"} if module == "app.assets" else set()
     allowed |= {"streamlit"} if module in MAY_KNOW_STREAMLIT else set()
     assert outsiders(module) <= allowed
 

@@ -76,12 +76,11 @@ def test_others_are_answered_soon_while_a_visitor_tries_the_largest_case_over_an
     other = Session(server.port)
     waits = [time.monotonic() - begin]
     before = greedy()
-    for number in range(20):
+    while len(waits) <= 20 or greedy() < before + 2:  # with the largest case answered in between
         begin = time.monotonic()
-        assert other.ask(f"1textbook~r-.{number + 11}")["notice"] is None
+        assert other.ask(f"1textbook~r-.{len(waits) + 11}")["notice"] is None
         waits.append(time.monotonic() - begin)
     assert get(server.port, "/_stcore/health")[0] == 200
-    assert greedy() > before
     assert max(waits) < SOON, waits
     other.close()
 
