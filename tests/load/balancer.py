@@ -1,5 +1,6 @@
-"""HAProxy before several servers: a cookie keeps a visitor at one of them, and moves him when it is gone."""
+"""HAProxy before several servers, as `deploy/haproxy.cfg` sets it up, but with servers of this machine."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -8,27 +9,7 @@ from pathlib import Path
 
 from load.server import Server, free_port, wait_for
 
-_CONFIG = """
-global
-    maxconn 2000
-defaults
-    mode http
-    timeout connect 2s
-    timeout client 60s
-    timeout server 60s
-    timeout tunnel 1h
-    retries 3
-    option redispatch
-frontend page
-    bind 127.0.0.1:{port}
-    default_backend replicas
-backend replicas
-    balance leastconn
-    cookie replica insert indirect nocache
-    option httpchk GET /_stcore/health
-    default-server check inter 500ms fall 2 rise 2 on-marked-down shutdown-sessions
-{servers}
-"""
+_DEPLOYED = Path(__file__).parents[2] / "deploy" / "haproxy.cfg"
 
 
 def find() -> str | None:
@@ -42,8 +23,7 @@ class Balancer:
     def __init__(self, servers: list[Server]) -> None:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        lines = (f"    server s{i} 127.0.0.1:{server.port} cookie s{i}" for i, server in enumerate(servers))
-        self._config = _CONFIG.format(port=self.port, servers="\n".join(lines))
+        self._config = _configuration(self.port, servers)
 
     def __enter__(self) -> "Balancer":
         self._folder = tempfile.TemporaryDirectory()
@@ -58,3 +38,18 @@ class Balancer:
         self.process.kill()
         self.process.wait()
         self._folder.cleanup()
+
+
+def _configuration(port: int, servers: list[Server]) -> str:
+    """The deployed configuration with another port, these servers, and no name server to look them up."""
+    text = _DEPLOYED.read_text(encoding="utf-8")
+    lines = (f"  server s{i} 127.0.0.1:{server.port} cookie s{i}" for i, server in enumerate(servers))
+    for pattern, here in (
+        (r"bind :8080", f"bind 127.0.0.1:{port}"),
+        (r"(?m)^resolvers containers\n(  .*\n)+", ""),
+        (r" init-addr \S+ resolvers containers", ""),
+        (r"(  server .*\n)+", "\n".join(lines) + "\n"),
+    ):
+        text, count = re.subn(pattern, here, text)
+        assert count == 1, pattern
+    return text
