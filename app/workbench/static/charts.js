@@ -43,24 +43,25 @@ export class Charts {
     if (this.drawing) return
     this.drawing = true
     try {
-      await afterPaint()
-      const Plotly = await load(address)
-      while (this.wanted) await this.drawOnce(Plotly)
+      while (this.wanted) await this.drawOnce(address)
     } finally {
       this.drawing = false
     }
   }
 
   /** All figures, each in a moment of rest, and then a rest that leaves most of the time to the page. */
-  async drawOnce(Plotly) {
-    const [figures, ...rest] = this.wanted
+  async drawOnce(address) {
+    await afterPaint()
+    const Plotly = await load(address)
+    const [figures, player, ...rest] = this.wanted
+    const edited = this.player !== player // an answer is waited for; playing on is not to be disturbed
+    this.player = player
     this.wanted = null
     let busy = 0
-    await afterPaint()
     for (const [i, figure] of figures.entries()) {
-      await atRest()
+      await atRest(edited)
       const start = performance.now()
-      this.figure(Plotly, this.hosts[i], figure, ...rest)
+      this.figure(Plotly, this.hosts[i], figure, player, ...rest)
       busy += performance.now() - start
     }
     await new Promise((resolve) => setTimeout(resolve, RESTS * busy))

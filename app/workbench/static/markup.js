@@ -63,13 +63,14 @@ export function svgMath(element, label) {
   }
 }
 
-/** Resolves when nothing more urgent waits. */
-export function atRest() {
+/** Resolves when nothing more urgent waits; unless it is wanted `soon`, in a moment with no frame to come. */
+export function atRest(soon = false) {
+  if (soon && window.scheduler?.postTask) return scheduler.postTask(() => {}, { priority: "background" })
   const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, 20))
   return new Promise((resolve) => idle(resolve, { timeout: 200 }))
 }
 
-/** Resolves when the frame that shows the page as it is has been made and nothing more urgent waits. */
+/** Resolves when the frame that shows the page as it is has been made. */
 export function afterPaint() {
-  return new Promise((resolve) => requestAnimationFrame(resolve)).then(atRest)
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 }

@@ -6,10 +6,17 @@
 export function unpack(arrays) {
   const found = {}
   for (const [name, { shape, data }] of Object.entries(arrays)) {
-    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
-    found[name] = { shape, data: new Float64Array(bytes.buffer) }
+    found[name] = { shape, data: new Float64Array(bytesOf(data).buffer) }
   }
   return found
+}
+
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64)
+  const text = atob(base64)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  return bytes
 }
 
 /** What a view shows; null where it says that there is no such number. */
