@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
+from asgi import finish
 from load.balancer import Balancer, find
 from load.crowd import Crowd
 from load.server import Server
@@ -69,7 +70,7 @@ def test_a_class_that_opens_a_fresh_server_together_gets_its_pages(server):
         assert {tab.accepted for tab in tabs} == {"1textbook"}
         await asyncio.gather(*(tab.leave() for tab in tabs))
 
-    asyncio.run(visit())
+    finish(visit())
 
 
 def test_a_server_killed_in_mid_edit_and_restarted_loses_nothing(server):
@@ -85,7 +86,7 @@ def test_a_server_killed_in_mid_edit_and_restarted_loses_nothing(server):
             assert all_keep_what_they_typed(crowd)
             assert {len(student.tab.nonces) for student in crowd.students} == {2}
 
-    asyncio.run(visit())
+    finish(visit())
 
 
 @pytest.mark.skipif(find() is None, reason="HAProxy is not installed")
@@ -102,7 +103,7 @@ def test_a_replica_killed_under_load_hands_its_sessions_with_their_experiments_t
             assert set(moved) == {1, 2}, "leastconn gives each replica some of them"
 
     with Server() as first, Server() as second, Balancer([first, second]) as balancer:
-        asyncio.run(visit(balancer, first))
+        finish(visit(balancer, first))
 
 
 def test_a_connection_dropped_for_30_seconds_keeps_the_session_and_sends_what_was_typed_meanwhile(server):
@@ -123,7 +124,7 @@ def test_a_connection_dropped_for_30_seconds_keeps_the_session_and_sends_what_wa
             assert (len(tab.nonces), tab.errors) == (1, [])
             await tab.leave()
 
-    asyncio.run(visit())
+    finish(visit())
 
 
 def test_a_slow_page_slows_nobody_and_costs_little_memory(server):
@@ -147,7 +148,7 @@ def test_a_slow_page_slows_nobody_and_costs_little_memory(server):
             assert kept(tab)
             await tab.leave()
 
-    asyncio.run(visit())
+    finish(visit())
 
 
 def test_a_full_disk_stops_nobody(server):
@@ -162,7 +163,7 @@ def test_a_full_disk_stops_nobody(server):
             assert all_keep_what_they_typed(crowd)
             assert server.log.stat().st_size == before
 
-    asyncio.run(visit())
+    finish(visit())
 
 
 @pytest.mark.skipif(FAKETIME is None, reason="libfaketime is not installed")
@@ -197,7 +198,7 @@ def test_a_clock_that_jumps_a_day_ends_no_session(tmp_path):
 
     clock.write_text("+0")
     with Server(env=os.environ | faked) as server:
-        asyncio.run(visit(server))
+        finish(visit(server))
 
 
 def test_an_error_in_one_session_leaves_the_others_and_what_was_accepted(tmp_path):
@@ -221,4 +222,4 @@ def test_an_error_in_one_session_leaves_the_others_and_what_was_accepted(tmp_pat
             await tab.leave()
 
     with Server(str(script), log=tmp_path / "server.log") as server:
-        asyncio.run(visit(server))
+        finish(visit(server))
