@@ -46,14 +46,14 @@ def test_the_policy_forbids_nothing_that_the_page_does(browser, server, language
     with watched(browser, color_scheme=scheme) as page:
         open_page(page, f"{server.url}/?lang={language}&view={view}")
         page.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
-        page.get_by_label(words["control.level"]).select_option("operation")
+        page.get_by_label(words["control.level"], exact=True).select_option("operation")
         for _ in range(30):
             page.keyboard.press("ArrowRight")
         page.keyboard.press("?")
         page.get_by_role("dialog").wait_for()
         page.keyboard.press("Escape")
         if not view:
-            page.get_by_label(words["choice.preset"]).select_option("saturation")
+            page.get_by_label(words["choice.preset"], exact=True).select_option("saturation")
             wait_for_revision(page, 1)
             change(page, words["size.n_nodes"], "12")
             page.locator(".js-plotly-plot").last.hover()
