@@ -21,7 +21,7 @@ from app.presets import TEXTBOOK
 BARE = Path(__file__).with_name("bare.py")
 N_EDITS = 60
 #: Without the file of the project: nothing but what keeps a server from asking who it is.
-DEFAULTS = ("--server.headless", "true", "--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost")
+DEFAULTS = ("server.headless=true", "browser.gatherUsageStats=false", "browser.serverAddress=localhost")
 
 
 def case(n_sequences: int, n_nodes: int) -> Experiment:
@@ -244,7 +244,7 @@ def main(folder: Path) -> None:
     servers = {
         "page": Server(folder / "page.log"),
         "bare": Server(folder / "bare.log", script=BARE),
-        "default": Server(folder / "default.log", script=BARE, folder=folder, options=DEFAULTS),
+        "default": Server(folder / "default.log", *DEFAULTS, script=BARE, root=folder),
     }
     try:
         for server in servers.values():

@@ -68,7 +68,7 @@ def open_visit(browser, url: str, experiment: Experiment | None = None, *, chart
         wanted = experiment.sizes.n_sequences * 2 + 2
         page.wait_for_selector(f'{_STAGE}[data-revision][data-steps="{wanted}"]')
         if charts:
-            page.wait_for_function("document.querySelectorAll('.chart.js-plotly-plot').length === 2")
+            page.wait_for_function("() => document.querySelectorAll('.chart.js-plotly-plot').length === 2")
     page.wait_for_load_state("networkidle")
     return visit
 
