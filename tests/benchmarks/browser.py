@@ -6,6 +6,7 @@ Run by `make bench-page`. Edits take turns between the pages. Milliseconds go fr
 import statistics
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,6 +103,32 @@ def rates(visit: Visit) -> None:
     visit.page.evaluate("document.activeElement.blur()")
     for name, rate in zip(("forward", "backward"), visit.page.evaluate(_RATES), strict=True):
         told(f"T = 100, 32 nodes: steps per second playing {name}", f"{rate:.1f}", "at least 30", rate >= 30)
+
+
+_DRAG_SECONDS = 3
+
+_COUNT = """() => {
+  const stage = document.querySelector("[data-testid=stage]")
+  window.updates = 0
+  new MutationObserver(() => (window.updates += 1)).observe(stage, { attributeFilter: ["data-revision"] })
+}"""
+
+
+def drag(visit: Visit) -> None:
+    """How often the whole page is painted anew while a number is dragged sideways."""
+    box = visit.page.get_by_label("W_h row 2 column 3", exact=True).bounding_box()
+    x, y = box["x"] + 5, box["y"] + box["height"] / 2
+    visit.page.evaluate(_COUNT)
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    end, moved = time.monotonic() + _DRAG_SECONDS, 0
+    while time.monotonic() < end:
+        moved = (moved + 4) % 600
+        visit.page.mouse.move(x + moved, y)
+        visit.page.wait_for_timeout(15)
+    visit.page.mouse.up()
+    rate = visit.page.evaluate("() => window.updates") / _DRAG_SECONDS
+    told("dragging a number: updates per second", f"{rate:.1f}", "at least 10", rate >= 10)
 
 
 def step_times(visit: Visit, what: str, n_sequences: int) -> None:
@@ -266,6 +293,7 @@ def measure(browser, page_url: str, bare_url: str, default_url: str) -> None:
     default = open_visit(browser, default_url), _BARE_EDIT
     page = open_visit(browser, page_url, TEXTBOOK)
     frames(page)
+    drag(page)
     page.page.keyboard.press("End")
     say_edits(edits({"page": (page, _EDIT), "bare": bare, "bare, default configuration": default}))
     page.page.context.close()
