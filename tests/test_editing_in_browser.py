@@ -434,7 +434,8 @@ def test_a_fill_that_cannot_be_is_said_and_nothing_changes(page):
     page.wait_for_function("() => location.search.includes('W_h.*zeros')")
     dialog.get_by_label("Fill", exact=True).select_option("spectral_radius")
     dialog.get_by_role("button", name="Fill W_h").click()
-    page.wait_for_selector("text=The spectral radius of this matrix is 0")
+    expect(dialog.get_by_role("alert")).to_contain_text("The spectral radius of this matrix is 0")
+    assert not page.locator(".notice").is_visible()  # it is told where it was asked for
     assert "W_h.*zeros" in page.evaluate("location.search")
     dialog.get_by_label("Fill", exact=True).select_option("xavier")
     dialog.get_by_label("seed").fill("-3")

@@ -38,9 +38,11 @@ export class Editors {
     this.samples.replaceChildren(...this.sampleField())
     const key = JSON.stringify([data.sizes, data.language, data.editors.map(({ name }) => name)])
     if (key !== this.key) {
+      const byHand = this.grids && data.settings.l.value === "hand" && !this.grids.some(({ name }) => name === "g")
       this.key = key
       this.grids = data.editors.map((editor) => this.makeGrid(editor))
       this.fields.replaceChildren(...this.grids.map((grid) => grid.element))
+      if (byHand) requestAnimationFrame(() => this.grids.at(-1).element.scrollIntoView({ block: "nearest" }))
     }
     for (const grid of [this.rate, ...this.sizes.fields, ...this.grids]) if (!grid.editing) grid.say("")
     this.selects.preset.value = data.preset

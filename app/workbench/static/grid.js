@@ -225,7 +225,10 @@ export class Grid {
       event.preventDefault()
       return this.cancel(input)
     }
-    if (event.key === "Escape") this.range.clear()
+    if (event.key === "Escape") {
+      this.range.clear()
+      this.say("")
+    }
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault()
       return this.step(input, i, event.key === "ArrowUp" ? 1 : -1)

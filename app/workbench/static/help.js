@@ -14,7 +14,7 @@ const BOUNDS = ["link", "qr", "text", "undo", "sessions"]
 
 export class Help {
   constructor() {
-    this.title = el("h2")
+    this.title = el("h2", { tabindex: "-1", autofocus: true }) // a long list is read from its beginning
     this.list = el("dl")
     this.bounds = el("h2")
     this.allowed = el("ul")

@@ -61,6 +61,8 @@ export class Tools {
     const editor = data.editors.find(({ name }) => name === this.name)
     if (!editor) return this.element.close()
     this.relabel(data.words, editor)
+    if (changed && this.filling) this.say(fill(data.words["tool.done"], { name: this.name }))
+    this.filling = false
     if (this.element.open && changed && !this.dirty) this.onLiteral({ name: this.name, source: null })
   }
 
@@ -115,6 +117,14 @@ export class Tools {
     this.putting = false
   }
 
+  /** Whether a refusal is the answer to a fill, and so is told here. */
+  takesRefusal(sentence) {
+    if (!this.filling || !this.element.open) return false
+    this.filling = false
+    this.say(sentence, true)
+    return true
+  }
+
   /** Puts in what was written. */
   put(how = () => { this.putting = true; this.onLiteral({ name: this.name, source: this.source.value }) }) {
     this.say("")
@@ -141,6 +151,7 @@ export class Tools {
       return this.refuse(fill(words["error.fill.seed"], { found, largest: limits.seed }), this.seed)
     }
     this.dirty = false
+    this.filling = true
     this.onEdit(withFill(this.text(), this.name, {
       fill: chosen,
       amount: fills[chosen].amount === null ? null : amount.value,

@@ -158,6 +158,7 @@ class Workbench {
   receive(answer, setStateValue) {
     const data = this.framed(answer, setStateValue)
     if (!data) return
+    if (data.notice && this.tools.takesRefusal(data.notice)) data.notice = null
     const { paint, current } = this.store.receive(data, setStateValue)
     if (data.literal) this.tools.answer(data.literal)
     if (!paint) return
