@@ -79,7 +79,7 @@ MAX_RECIPE_FILLS = 8
 #: Most changes that the open page can undo.
 UNDO_DEPTH = _bound("UNDO_DEPTH", 200, 1, 1_000)
 #: Longest link that is drawn as a QR code (characters).
-MAX_QR = 1_000
+MAX_QR = _bound("MAX_QR", 1_000, 100, 2_900)
 
 #: Up to these sizes every cell of the stage shows its number.
 TEACHING_SEQUENCES = 12
