@@ -70,7 +70,7 @@ def browser():
     yield browser
     browser.close()
     # After hundreds of pages Playwright's driver (1.65) does not end with its pipe, and `stop` would wait for ever.
-    helped = threading.Timer(10, lambda: subprocess.run(["pkill", "-P", str(os.getpid()), "node"]))
+    helped = threading.Timer(10, lambda: subprocess.run(["pkill", "-KILL", "-P", str(os.getpid()), "node"]))
     helped.start()
     playwright.stop()
     helped.cancel()
