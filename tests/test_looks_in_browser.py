@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import open_page
-from visitor import stage
+from visitor import small_text, stage
 
 #: Every text in view whose contrast with what is painted behind it is too low: [ratio, text, class].
 FAINT = """(least) => {
@@ -120,13 +120,7 @@ def test_projected_numbers_have_room_in_their_cells(browser, server, size, local
 @pytest.mark.parametrize("case", ["1textbook", "1batch", "1textbook~s-1.3.2.8", "1vanishing"])
 def test_projected_text_is_at_least_18_pixels_high(browser, server, size, case):
     context, page = visit(browser, server, size=size, address=f"/?e={case}&view=projector&step=4")
-    small = page.evaluate("""() => [...document.querySelectorAll('[data-testid=stage] *')].filter(
-      (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) &&
-      !e.closest('option, .js-plotly-plot')).map((e) => {
-        const scale = e.ownerSVGElement ? e.ownerSVGElement.getScreenCTM().a : 1
-        return [parseFloat(getComputedStyle(e).fontSize) * scale, e.textContent]
-      }).filter(([size]) => size < 17.9)""")
-    assert small == []
+    assert small_text(page) == []
     context.close()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import open_page
-from visitor import BUTTONS, STAGE, cells, change, field, stage, wait_for
+from visitor import BUTTONS, STAGE, cells, change, field, small_text, stage, wait_for
 
 
 def test_the_first_page_is_the_textbook_case_at_step_0(page):
@@ -276,13 +276,7 @@ def test_projector_view_has_no_editors_no_scrolling_and_no_small_text(page):
     assert stage(page, "view") == "projector"
     assert not page.locator("[data-editor=W_h]").is_visible()
     for step in range(8):
-        small = page.evaluate("""() => [...document.querySelectorAll('[data-testid=stage] *')].filter(
-          (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) &&
-          !e.closest('option, .js-plotly-plot')).map((e) => {
-            const scale = e.ownerSVGElement ? e.ownerSVGElement.getScreenCTM().a : 1
-            return [parseFloat(getComputedStyle(e).fontSize) * scale, e.textContent]
-          }).filter(([size]) => size < 17.9)""")
-        assert small == [], step
+        assert small_text(page) == [], step
         inside = page.evaluate("""() => ['.middle', '.right', '.equation'].map((name) => {
           const e = document.querySelector(name)
           return [name, e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]
