@@ -16,9 +16,9 @@ import numpy as np
 from rnn.activations import activation_named
 from rnn.checks import numbers, read_only
 from rnn.forward import Forward
-from rnn.layout import Gradients, GradientsPart, States
+from rnn.layout import Gradients, GradientsBlock
 from rnn.params import Params
-from rnn.threads import run_parts
+from rnn.threads import run_followed, run_parts
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -103,12 +103,25 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
     gradients = sizes.gradients.take()
     dh = np.zeros(sizes.h_initial, sizes.dtype)  # what comes from t+1: nothing beyond the last step
     slope = activation_named(fwd.activation).slope
-    run_parts(
-        lambda part: _run(states.blocks[part], gradients.parts[part], dh_output, dh, params, slope),
-        len(sizes.parts),
-        sizes.multiplications,
-    )
-    return Backward(fwd, params, gradients, read_only(dh), read_only(_shared_weights(states, gradients)))
+
+    def back(part: int, stretch: int) -> None:
+        h_blocks, (samples, stretches) = states.blocks[part], gradients.parts[part]
+        _run(h_blocks, stretches[stretch], dh_output, dh[samples], params.W_h_back, slope)
+
+    def shared(stretch: int) -> np.ndarray:
+        da, dx = gradients.rows[stretch]
+        da.dot(params.W_x_back, dx)  # forward: a_t used x_t @ W_x
+        return states.rows_back[stretch].dot(da)  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
+
+    # Every step of every sample used the same weights, so their gradients are one product of all rows.
+    n_parts, n_stretches, work = len(sizes.parts), len(sizes.stretches), sizes.weights_multiplications
+    if n_parts == 1:
+        sums = run_followed(lambda stretch: back(0, stretch), shared, n_stretches, work)
+    else:
+        run_parts(lambda part: [back(part, stretch) for stretch in range(n_stretches)], n_parts, work)
+        sums = run_parts(shared, n_stretches, work)
+    stacked = sums[0] if n_stretches == 1 else np.add(*sums, out=sums[0])
+    return Backward(fwd, params, gradients, read_only(dh), read_only(stacked))
 
 
 def entered(params: Params, fwd: Forward, dh_output: np.ndarray, finite: bool = True) -> tuple[Params, np.ndarray]:
@@ -127,18 +140,15 @@ def entered(params: Params, fwd: Forward, dh_output: np.ndarray, finite: bool = 
 
 def _run(
     h_blocks: Sequence[np.ndarray],
-    part: GradientsPart,
+    stretch: Sequence[GradientsBlock],
     dh_output: np.ndarray,
     dh: np.ndarray,
-    params: Params,
+    W_h_back: np.ndarray,
     slope: Callable[..., np.ndarray],
 ) -> None:
-    """Fills da and dx of some samples, from the last step to the first; what is left in dh is their dh_initial."""
-    W_h_back, W_x_back = params.W_h_back, params.W_x_back
+    """Fills da of some samples and steps, the last first; dh holds what comes from t+1, and then what goes on."""
     add, multiply = np.add, np.multiply  # found once: looking them up at every step costs a tenth of a small step
-    samples, blocks = part
-    dh = dh[samples]
-    for number, place, kept, da, da_rows, dx_rows, steps in blocks:
+    for number, place, kept, da, steps in stretch:
         kept[...] = dh_output if place is None else dh_output[place]
         da[...] = h_blocks[number]
         slope(da, da)  # f'(a_t), in the place where da_t will stand
@@ -146,28 +156,14 @@ def _run(
             add(dh, dh_output_t, dh)  # forward: h_t went to the output and to step t+1
             multiply(dh, da_t, da_t)  # forward: h_t = f(a_t)
             da_t.dot(W_h_back, dh)  # forward: a_t used h_{t-1} @ W_h
-        da_rows.dot(W_x_back, dx_rows)  # forward: a_t used x_t @ W_x
-
-
-def _shared_weights(states: States, gradients: Gradients) -> np.ndarray:
-    """[dW_h; dW_x; dB]: every step of every sample used the same weights, so all go into one product."""
-    sizes, rows_back, da_rows = states.sizes, states.rows_back, gradients.da_rows
-    dW, *other_half = run_parts(
-        lambda half: rows_back[half].dot(da_rows[half]),  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
-        len(rows_back),
-        sizes.weights_multiplications,
-    )
-    if other_half:
-        dW += other_half[0]
-    return dW
 
 
 def _carried(gradients: Gradients, params: Params) -> np.ndarray:
     """What came from t+1 for every t, time first: the same products once more, since backward adds them on at once."""
     dh_next = np.zeros_like(gradients.da)
     with np.errstate(all="ignore"):  # backward has warned of an overflow already
-        for samples, blocks in gradients.parts:
-            das = [da_t for block in blocks for _, da_t in block.steps]
+        for samples, stretches in gradients.parts:
+            das = [da_t for stretch in stretches for block in stretch for _, da_t in block.steps]
             for da_t, dh_next_before in zip(das, dh_next[-2::-1, samples], strict=False):
                 dh_next_before[...] = da_t.dot(params.W_h_back)  # forward: a_t used h_{t-1} @ W_h
     return dh_next

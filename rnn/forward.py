@@ -94,7 +94,9 @@ def forward(
     states = sizes.states.take()
     weights, value = params.stacked, f.value
     run_parts(
-        lambda part: _run(states.parts[part], x, h_initial, weights, value), len(sizes.parts), sizes.multiplications
+        lambda part: _run(states.parts[part], x, h_initial, weights, value),
+        len(sizes.parts),
+        sizes.multiplications,
     )
     return Forward(params, activation, states)
 

@@ -1,11 +1,12 @@
 """How the arrays of both passes lie in memory, and the views through which each time step is read and written.
 
 Time comes first, so that a step is one block of memory. Samples are split into parts (one for each core that takes
-part), time into blocks that stay in a core's cache from one operation to the next.
+part), time into blocks that stay in a core's cache from one operation to the next, and large work on the way back into
+two stretches of blocks, so that a second core adds up the later one while the first goes on.
 """
 
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from rnn.checks import read_only
 from rnn.threads import ALONE, parts_of
 
 BLOCK_ROWS = 256  # rows of one block: samples times steps
+LATER = 0.6  # of the steps: to add up their part of the gradients takes about as long as to go back through the rest
 VIEW_BYTES = 128  # what Python keeps for one view
 
 
@@ -28,16 +30,22 @@ class Sizes:
         self.h = (self.batch_size, self.n_sequences, n_nodes)
         self.n_rows = self.batch_size * self.n_sequences
         self.row = n_nodes + self.n_features + 1  # [h_{t-1} | x_t | 1]
-        step = self.batch_size * self.row * n_nodes  # multiplications
-        self.parts = parts_of(self.batch_size, step)
+        self.multiplications = self.batch_size * self.row * n_nodes  # of one step
+        self.weights_multiplications = self.n_sequences * self.multiplications
+        self.parts = parts_of(self.batch_size, self.multiplications)
         steps = 1 if len(self.parts) > 1 else max(1, BLOCK_ROWS // self.batch_size)
-        self.multiplications = max(step, steps * self.batch_size * self.n_features * n_nodes)  # of one product
-        self.weights_multiplications = self.n_rows * self.row * n_nodes
-        self.row_parts = parts_of(self.n_rows, self.weights_multiplications, ALONE)
-        self.blocks = [slice(start, start + steps) for start in range(0, self.n_sequences, steps)]
+        starts = range(0, self.n_sequences, steps)
+        blocks = [slice(start, min(start + steps, self.n_sequences)) for start in reversed(starts)]
+        first = LATER if len(self.parts) == 1 else 0.5
+        stretches = parts_of(len(blocks), self.weights_multiplications, ALONE, first)
+        self.stretches = [blocks[stretch] for stretch in stretches]
         self.states = Shelf(lambda: States(self))
         self.gradients = Shelf(lambda: Gradients(self))
         self.sources = Shelf(lambda: Sources(self))
+
+    def rows_of(self, stretch: list[slice]) -> slice:
+        """The rows, samples times steps, of a stretch of blocks."""
+        return slice(stretch[-1].start * self.batch_size, stretch[0].stop * self.batch_size)
 
 
 @lru_cache(maxsize=256)
@@ -79,10 +87,11 @@ class States(Memory):
         rows[..., -1] = 1.0
         self.rows = read_only(rows.view())
         all_rows = rows[:-1].reshape(sizes.n_rows, sizes.row)
-        self.rows_back = [all_rows[part].T for part in sizes.row_parts]
+        self.rows_back = [all_rows[sizes.rows_of(stretch)].T for stretch in sizes.stretches]
         self.parts = [self._part(rows[:, samples], samples) for samples in sizes.parts]
         h = rows[1:, :, :n_nodes]
-        self.blocks = [[h[block, samples] for block in reversed(sizes.blocks)] for samples in sizes.parts]
+        blocks = [block for stretch in sizes.stretches for block in stretch]
+        self.blocks = [[h[block, samples] for block in blocks] for samples in sizes.parts]
         self.n_bytes = rows.nbytes + 2 * VIEW_BYTES * sizes.n_sequences
 
     def _part(self, rows: np.ndarray, samples: slice) -> StatesPart:
@@ -102,8 +111,6 @@ class GradientsBlock(NamedTuple):
     place: tuple[slice, slice] | None  # in an array (batch_size, n_sequences, ...); None for all of it
     dh_output: np.ndarray  # (samples, steps, n_nodes)
     da: np.ndarray  # (steps, samples, n_nodes)
-    da_rows: np.ndarray  # (steps * samples, n_nodes)
-    dx_rows: np.ndarray  # (steps * samples, n_features)
     steps: list[tuple[np.ndarray, np.ndarray]]  # dh_output_t, da_t, the last step first
 
 
@@ -111,13 +118,13 @@ class GradientsPart(NamedTuple):
     """The samples of one core on the way back."""
 
     samples: slice | int  # in an array (batch_size, n_nodes); a single one loses its axis
-    blocks: list[GradientsBlock]  # the last steps first
+    stretches: list[list[GradientsBlock]]  # the last steps first
 
 
 class Gradients(Memory):
     """What the way back writes, for every t: dh_output, da and dx; all in one array."""
 
-    __slots__ = ("da", "da_rows", "dh_output", "dx", "parts")
+    __slots__ = ("da", "dh_output", "dx", "parts", "rows")
 
     def __init__(self, sizes: Sizes) -> None:
         n_rows, n_nodes = sizes.n_rows, sizes.n_nodes
@@ -126,10 +133,10 @@ class Gradients(Memory):
         dh_output, da, dx = (
             part.reshape(sizes.n_sequences, sizes.batch_size, -1) for part in np.split(self.owner, ends)
         )
-        self.da_rows = [da.reshape(n_rows, n_nodes)[part] for part in sizes.row_parts]
-        arrays = dh_output, da, dx
-        self.parts = [_gradients_part(sizes, arrays, samples) for samples in sizes.parts]
-        self.dh_output, self.da, self.dx = (read_only(array.view()) for array in arrays)
+        rows = map(sizes.rows_of, sizes.stretches)
+        self.rows = [(da.reshape(n_rows, -1)[part], dx.reshape(n_rows, -1)[part]) for part in rows]
+        self.parts = [_gradients_part(sizes, dh_output, da, samples) for samples in sizes.parts]
+        self.dh_output, self.da, self.dx = (read_only(array.view()) for array in (dh_output, da, dx))
         self.n_bytes = self.owner.nbytes + 2 * VIEW_BYTES * sizes.n_sequences
 
 
@@ -149,22 +156,19 @@ class Sources(Memory):
         self.n_bytes = self.owner.nbytes + VIEW_BYTES * n_sequences
 
 
-def _gradients_part(sizes: Sizes, arrays: tuple[np.ndarray, ...], samples: slice) -> GradientsPart:
-    blocks = []
-    for number, steps in enumerate(reversed(sizes.blocks)):
-        dh_output, da, dx = (array[steps, samples] for array in arrays)
-        blocks.append(
-            GradientsBlock(
-                number,
-                None if len(sizes.parts) == len(sizes.blocks) == 1 else (samples, steps),
-                dh_output.swapaxes(0, 1),
-                da,
-                da.reshape(-1, da.shape[2]),
-                dx.reshape(-1, dx.shape[2]),
-                list(zip(_by_step(dh_output)[::-1], _by_step(da)[::-1], strict=True)),
-            )
+def _gradients_part(sizes: Sizes, dh_output: np.ndarray, da: np.ndarray, samples: slice) -> GradientsPart:
+    numbers = count()
+    whole = len(sizes.parts) == len(sizes.stretches) == len(sizes.stretches[0]) == 1
+
+    def block(steps: slice) -> GradientsBlock:
+        kept, da_block = dh_output[steps, samples], da[steps, samples]
+        views = zip(_by_step(kept)[::-1], _by_step(da_block)[::-1], strict=True)
+        return GradientsBlock(
+            next(numbers), None if whole else (samples, steps), kept.swapaxes(0, 1), da_block, list(views)
         )
-    return GradientsPart(samples.start if samples.stop - samples.start == 1 else samples, blocks)
+
+    stretches = [[block(steps) for steps in stretch] for stretch in sizes.stretches]
+    return GradientsPart(samples.start if samples.stop - samples.start == 1 else samples, stretches)
 
 
 def _by_step(array: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ every product here stays on the core that asks for it, and large work is halved 
 import ctypes
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from functools import cache
@@ -24,11 +24,12 @@ _callers = 0
 _usual = 0
 
 
-def parts_of(length: int, multiplications: int, large: int | None = None) -> list[slice]:
-    """0..length as one part, or as halves for two cores where a product is large: LARGE unless said otherwise."""
+def parts_of(length: int, multiplications: int, large: int | None = None, first: float = 0.5) -> list[slice]:
+    """0..length as one part, or as two where a product is large: LARGE unless said otherwise; `first`: its share."""
     if multiplications < (LARGE if large is None else large) or length < 2 or _blas_threads() is None:
         return [slice(0, length)]
-    return [slice(0, length // 2), slice(length // 2, length)]
+    cut = round(first * length)
+    return [slice(0, cut), slice(cut, length)]
 
 
 def run_parts(run: Callable[[int], object], n_parts: int, multiplications: int) -> list:
@@ -38,8 +39,26 @@ def run_parts(run: Callable[[int], object], n_parts: int, multiplications: int) 
     with one_core_for_each_product():
         if n_parts == 1:
             return [run(0)]
-        other = _second_core().submit(copy_context().run, run, 1)
+        other = _on_second_core(run, 1)
         return [run(0), other.result()]
+
+
+def run_followed(run: Callable[[int], object], follow: Callable[[int], object], n: int, multiplications: int) -> list:
+    """run(0), then run(1) for n = 2, one after the other; [follow(0), follow(1)], each once its run is over.
+
+    A second core takes follow(0) while run(1) goes on here. `multiplications` are those of what follows.
+    """
+    if n == 1 and multiplications < SMALL:
+        run(0)
+        return [follow(0)]
+    with one_core_for_each_product():
+        run(0)
+        if n == 1:
+            return [follow(0)]
+        first = _on_second_core(follow, 0)
+        run(1)
+        second = follow(1)
+        return [first.result(), second]
 
 
 @contextmanager
@@ -62,6 +81,10 @@ def one_core_for_each_product() -> Iterator[None]:
             _callers -= 1
             if _callers == 0:
                 put(_usual)
+
+
+def _on_second_core(run: Callable[[int], object], number: int) -> Future:
+    return _second_core().submit(copy_context().run, run, number)
 
 
 @cache

@@ -32,10 +32,14 @@ def test_halves_give_what_the_plain_form_gives(always_in_halves, batch_size):
         assert difference(getattr(bwd, name), expected) < 1e-12, name
 
 
-def test_the_weights_of_a_long_sequence_are_halved_over_time():
-    case = random_case(np.random.default_rng(2), (1, 1300, 60, 60))
+@pytest.mark.parametrize("sizes", [(1, 1300, 60, 60), (33, 97, 40, 64)])
+def test_the_later_steps_of_a_long_sequence_are_added_up_while_the_others_go_back(sizes):
+    case = random_case(np.random.default_rng(2), sizes)
+    case.W_h *= 0.5
     params = Params(case.W_x, case.W_h, case.B)
     bwd = backward(params, forward(params, case.x, case.h_initial), case.dh_output)
+    assert len(bwd.gradients.rows) == (1 if threads._blas_threads() is None else 2)
+    assert len(bwd.gradients.parts) == 1
     for name, expected in plain_backward(case).items():
         assert difference(getattr(bwd, name), expected) < 1e-12, name
 
@@ -60,6 +64,16 @@ def test_the_number_of_blas_threads_is_what_it_was_afterwards(always_in_halves):
     with pytest.raises(RuntimeError, match="lost"):
         threads.run_parts(lambda part: (_ for _ in ()).throw(RuntimeError("lost")), 2, 1)
     assert get() == before
+    with pytest.raises(RuntimeError, match="lost"):
+        threads.run_followed(lambda part: None, lambda part: (_ for _ in ()).throw(RuntimeError("lost")), 2, 1)
+    assert get() == before
+
+
+def test_what_follows_waits_for_what_it_follows():
+    done = []
+    sums = threads.run_followed(done.append, lambda number: (number, number in done), 2, threads.SMALL)
+    assert sums == [(0, True), (1, True)]
+    assert done == [0, 1]
 
 
 def test_the_halves_of_a_length_cover_it_once(always_in_halves):
