@@ -22,7 +22,7 @@ FLOW = (
     {"app.failures"},
     {"app.page", "app.main"},
 )
-MAY_KNOW_STREAMLIT = {"app.failures", "app.main", "app.page", "app.workbench"}
+MAY_KNOW_STREAMLIT = {"app.failures", "app.main", "app.page", "app.workbench", "app.sockets"}
 KNOWS_THE_WEB_SERVER = {
     "app.admission",
     "app.assets",

@@ -1,4 +1,4 @@
-"""An answer does not wait for the acknowledgement of the packet before it."""
+"""An answer does not wait: for the acknowledgement of the packet before it, for the next round of messages."""
 
 import socket
 import subprocess
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import streamlit.runtime.runtime as streamlit_runtime
 
 from app.sockets import send_at_once
 
@@ -13,7 +14,7 @@ APP = Path(__file__).resolve().parent.parent / "app"
 
 #: Listens as Streamlit does, lets the app start, and prints whether a socket that is accepted sends at once.
 STARTED = """
-import asyncio, os, socket, sys
+import asyncio, gc, os, socket, sys
 sys.path.insert(0, os.path.dirname(os.getcwd()))
 import main
 listener = socket.socket()
@@ -23,6 +24,7 @@ async def run():
     async with main.app.lifespan()(main.app):
         with socket.create_connection(listener.getsockname()):
             print("sends at once:", listener.accept()[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            print("left to the collector:", len(gc.get_objects()) < 10_000)
 asyncio.run(run())
 """
 
@@ -66,3 +68,12 @@ def test_other_open_files_stay_as_they_are(listener, tmp_path):
 def test_the_app_does_so_when_it_starts():
     done = subprocess.run([sys.executable, "-c", STARTED], cwd=APP, capture_output=True, text=True, timeout=60)
     assert "sends at once: 1" in done.stdout, done.stderr
+    assert "left to the collector: True" in done.stdout, done.stderr
+
+
+def test_streamlit_waits_a_millisecond_between_two_rounds_of_messages(monkeypatch):
+    monkeypatch.setattr(streamlit_runtime, "MESSAGE_FLUSH_INTERVAL_SECS", 0.005)
+    send_at_once()
+    loop = streamlit_runtime.Runtime._loop_coroutine
+    assert "MESSAGE_FLUSH_INTERVAL_SECS" in loop.__code__.co_names
+    assert loop.__globals__["MESSAGE_FLUSH_INTERVAL_SECS"] == 0.001
