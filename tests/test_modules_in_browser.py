@@ -4,6 +4,7 @@ import base64
 import math
 import re
 import struct
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -424,6 +425,46 @@ def test_what_belongs_to_one_gesture_is_one_change_and_can_be_taken_back(modules
         None,
     )
     assert found == [["1b", None, None], "1b", "1e", "1a", None]
+
+
+# ---- the worked equation ----
+
+#: Draws every step with the numbers of one trace and then of another, and beside it the other's alone.
+REDRAWN = """async ([paths, one, other]) => {
+  const [{ Player }, { Scale }, { unpack }] = await Promise.all(paths.map((path) => import(path)))
+  const drawn = (answer) => {
+    const arrays = unpack(answer.arrays)
+    const player = new Player({ ...one.clockwork, ...answer.timeline }, arrays)
+    return [player, { scale: new Scale(arrays), dark: false, words: one.words, digits: 3 }]
+  }
+  const says = ({ element }) => {
+    const cells = [...element.querySelectorAll(".cell, .strip")]
+    const under = (cell) => cell.cellAt?.({ clientX: 0, clientY: 0 })
+    return JSON.stringify([element.innerHTML, cells.map((cell) => [cell.source, under(cell), cell.toDataURL?.()])])
+  }
+  return one.timeline.steps.map((_, step) => {
+    const [changed, fresh] = [new module.Equation(), new module.Equation()]
+    const at = { step, operation: null }
+    const draw = (equation, [player, look]) => equation.draw(player.rows(at), player, look, false)
+    draw(changed, drawn(one))
+    const before = says(changed)
+    const cell = changed.element.querySelector(".cell, .strip")
+    draw(changed, drawn(other))
+    draw(fresh, drawn(other))
+    return [changed.element.contains(cell), says(changed) === says(fresh), says(changed) === before]
+  })
+}"""
+
+
+@pytest.mark.parametrize("sizes", [Sizes(1, 3, 2, 4), Sizes(2, 2, 3, 12)])
+def test_new_numbers_are_written_into_the_equation_that_stands(modules, sizes):
+    made = experiment(sizes=sizes)
+    one, other = (payload(run(e), "textbook", "en") for e in (made, replace(made, B=made.B + 0.25, x=-made.x)))
+    paths = [f"/{PATHS[name]}" for name in ("player.js", "scale.js", "views.js")]
+    found = modules("equation.js", REDRAWN, [paths, one, other])
+    assert len(found) == 2 * sizes.n_sequences + 2
+    assert all(stands and same for stands, same, _ in found)
+    assert not any(unchanged for *_, unchanged in found[1:-2])
 
 
 # ---- sizes and dragging ----

@@ -17,9 +17,14 @@ from app.assets import PATHS
 from app.experiment import ARRAYS
 
 _LOADER = """
+let workbench
 export default function (component) {
-  const at = (path) => new URL(path, document.baseURI).href
-  import(at(component.data.assets["workbench.js"])).then((workbench) => workbench.update(component))
+  if (workbench) return void workbench.update(component)
+  const address = new URL(component.data.assets["workbench.js"], document.baseURI).href
+  import(address).then((loaded) => {
+    workbench = loaded
+    workbench.update(component)
+  })
 }
 """
 

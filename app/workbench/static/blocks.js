@@ -1,5 +1,5 @@
 /** Blocks of coloured cells: the terms of the worked equation, and the ledger. */
-import { el, math, withTime } from "./markup.js"
+import { el } from "./markup.js"
 import { say } from "./morph.js"
 import { precise, short } from "./numbers.js"
 import { cellUnder, paintStrip } from "./strip.js"
@@ -53,6 +53,18 @@ export function block(values, kind, look, { shape = [1], name = "", source = nul
   return grid
 }
 
+/** Writes other Values of the same shape into a block that stands. */
+export function repaint(standing, values, kind, look, source) {
+  if (!values) return
+  if (standing.nodeName === "CANVAS") {
+    paintStrip(standing, values, kind, look)
+    standing.cellAt = cellUnder(standing, values, standing.height, standing.width, { source })
+    return
+  }
+  const finer = { ...look, digits: digitsThatTell(values.data, look.digits) }
+  ;[...standing.children].forEach((cell, i) => paint(cell, cell, kind, values.data[i], finer))
+}
+
 /** As many digits as it takes to tell entries that differ, where cells have room for them. */
 function digitsThatTell(data, least) {
   const different = new Set(data).size
@@ -76,27 +88,4 @@ function strip(values, rows, columns, kind, look, source) {
 export function shapeText(shape) {
   if (shape.length === 0) return ""
   return shape.length === 1 ? `(1, ${shape[0]})` : `(${shape.join(", ")})`
-}
-
-/** The worked equation of a position of the clock: rows of terms and signs. */
-export function equation(rows, player, look) {
-  return rows.map(({ terms, t }) => {
-    const line = el("div", { class: "equation-row" })
-    for (const term of terms) {
-      if (typeof term === "string") line.append(el("span", { class: "sign" }, math(withTime(term, t, true))))
-      else line.append(termBlock(term, t, player, look))
-    }
-    return line
-  })
-}
-
-function termBlock({ view, work, kind, label, note }, t, player, look) {
-  const values = player.evaluate(view, t)
-  const caption = el("span", { class: "term-label" }, math(withTime(label, t, true)))
-  if (values) caption.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
-  if (note) caption.append(" ", el("span", { class: "term-note" }, math(withTime(note, t))))
-  const worked = block(values, kind, look, { source: { view, work, t } })
-  worked.setAttribute("role", "group")
-  worked.setAttribute("aria-label", withTime(label, t))
-  return el("div", { class: "term" }, worked, caption)
 }

@@ -45,7 +45,7 @@ export class Controls {
     this.level.setAttribute("aria-label", words["control.level"])
     morph(this.level,
       ...["step", "operation"].map((level) => el("option", { value: level }, words[`control.level.${level}`])))
-    this.loopText.textContent = words["control.loop"]
+    say(this.loopText, words["control.loop"])
     this.range.max = timeline.steps.length - 1
     this.steps = timeline.steps
     const labelled = timeline.steps.length <= 30

@@ -3,6 +3,7 @@ import { shapeText } from "./blocks.js"
 import { fieldOf, marks, numberField, withCells, withField } from "./codec.js"
 import { Grid } from "./grid.js"
 import { el, fill, math } from "./markup.js"
+import { morph, say } from "./morph.js"
 import { Sizes } from "./sizes.js"
 
 const PER_SAMPLE = new Set(["x", "y", "g", "h_0"])
@@ -30,16 +31,16 @@ export class Editors {
     this.arrays = arrays
     this.sample = Math.min(this.sample, data.sizes.batch_size - 1)
     this.element.setAttribute("aria-label", data.words["page.editors"])
-    this.hint.textContent = data.words["page.hint"]
+    say(this.hint, data.words["page.hint"])
     if (data.language !== this.language) {
       this.language = data.language
       this.settings.replaceChildren(...this.makeSettings())
     }
-    this.samples.replaceChildren(...this.sampleField())
     const key = JSON.stringify([data.sizes, data.language, data.editors.map(({ name }) => name)])
     if (key !== this.key) {
       const byHand = this.grids && data.settings.l.value === "hand" && !this.grids.some(({ name }) => name === "g")
       this.key = key
+      this.samples.replaceChildren(...this.sampleField())
       this.grids = data.editors.map((editor) => this.makeGrid(editor))
       this.fields.replaceChildren(...this.grids.map((grid) => grid.element))
       if (byHand) requestAnimationFrame(() => this.grids.at(-1).element.scrollIntoView({ block: "nearest" }))
@@ -48,7 +49,7 @@ export class Editors {
     this.selects.preset.value = data.preset
     this.reset.hidden = data.text === `1${data.preset}`
     this.purpose.hidden = fieldOf(data.text, "l") !== null // with another loss there is something else to look for
-    this.purpose.replaceChildren(math(data.words[`look.${data.preset}`]))
+    morph(this.purpose, math(data.words[`look.${data.preset}`]))
     this.selects.f.value = data.settings.f.value
     for (const [value, radio] of Object.entries(this.losses)) radio.checked = value === data.settings.l.value
   }

@@ -3,6 +3,7 @@
  * typing); a change is kept on Enter, Tab or leaving the field, and undone by Escape. One Tab stop a grid.
  */
 import { el, fill, math } from "./markup.js"
+import { say } from "./morph.js"
 import { editable, parse, precise, short } from "./numbers.js"
 import { Range } from "./range.js"
 import { Scrub, unitOf } from "./scrub.js"
@@ -54,7 +55,7 @@ export class Grid {
   /** Shows values (rows x columns, from `offset` on in the whole array); a field in use is left alone. */
   show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked }) {
     Object.assign(this, { all, offset, rows, columns, look, isMarked })
-    this.shape.textContent = shapeText
+    say(this.shape, shapeText)
     this.firstRow = Math.min(this.firstRow, Math.floor((rows - 1) / PAGE) * PAGE)
     const shown = Math.min(PAGE, rows - this.firstRow)
     const layout = `${shown}x${columns}`
@@ -62,7 +63,8 @@ export class Grid {
     this.turnPages()
     for (const [i, input] of this.inputs.entries()) {
       const at = this.index(i)
-      input.setAttribute("aria-label", this.cellName(at))
+      if (input.at !== at) input.setAttribute("aria-label", this.cellName(at))
+      input.at = at
       if (input !== this.editing && input !== this.scrub.input) this.write(input, i)
     }
   }
@@ -105,22 +107,26 @@ export class Grid {
   }
 
   write(input, i) {
-    const value = this.all[this.index(i)]
+    const at = this.index(i)
+    const value = this.all[at]
     const focused = input === document.activeElement
     const shown = focused ? editable(value) : short(value)
     if (input.value !== shown) {
       input.value = shown
       if (focused) input.select()
     }
-    const marked = this.isMarked(this.index(i))
+    input.setAttribute("aria-invalid", "false")
+    const marked = this.isMarked(at)
+    const { background, text } = this.look.scale.colours(this.kind, value, this.look.dark)
+    const written = [at, value, marked, background, text].join()
+    if (input.written === written) return
+    input.written = written
     input.classList.toggle("differs", marked)
     const differs = this.words["tool.differs"]
     input.title = precise(value) + (marked ? ` (${differs})` : "")
-    input.origin = `${this.name}:${this.index(i)}`
-    const { background, text } = this.look.scale.colours(this.kind, value, this.look.dark)
+    input.origin = `${this.name}:${at}`
     input.style.setProperty("--cell", background)
     input.style.setProperty("--ink", text)
-    input.setAttribute("aria-invalid", "false")
   }
 
   onFocus(input) {
@@ -214,7 +220,7 @@ export class Grid {
   say(sentence, i) {
     // Beside the field means in view: the sentence may stand below the edge.
     if (sentence) requestAnimationFrame(() => this.error.scrollIntoView({ block: "nearest" }))
-    this.error.textContent = sentence ? `${i === undefined ? "" : this.cellName(this.index(i)) + ": "}${sentence}` : ""
+    say(this.error, sentence ? `${i === undefined ? "" : this.cellName(this.index(i)) + ": "}${sentence}` : "")
   }
 
   onKey(event) {

@@ -1,7 +1,7 @@
 /** The learner's own program beside the clock: the lines of the current operation lit, their variables open. */
 import { shapeText } from "./blocks.js"
 import { el } from "./markup.js"
-import { morph } from "./morph.js"
+import { morph, say } from "./morph.js"
 import { short } from "./numbers.js"
 
 export class Listing {
@@ -13,8 +13,9 @@ export class Listing {
   }
 
   take(data) {
-    this.summary.textContent = data.words["page.code"]
-    this.note.textContent = data.words["page.code.link"]
+    say(this.summary, data.words["page.code"])
+    say(this.note, data.words["page.code.link"])
+    if (this.lines === data.timeline.listing) return
     this.lines = data.timeline.listing
     morph(this.code.firstChild, ...this.lines.map(({ pieces }) =>
       el("span", { class: "line" }, ...pieces.map((piece) =>

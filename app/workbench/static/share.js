@@ -1,5 +1,6 @@
 /** Handing a case out: its link, the link as QR code, and a file for what is too big for a link. */
 import { el, fill } from "./markup.js"
+import { say } from "./morph.js"
 
 /** Copies what a text field holds; where the browser does not allow it, selects it and gives false. */
 export async function copy(field) {
@@ -36,13 +37,13 @@ export class Share {
 
   take({ words, limits, preset }) {
     Object.assign(this, { words, limits, preset })
-    this.title.textContent = words["share.title"]
+    say(this.title, words["share.title"])
     this.element.setAttribute("aria-label", words["share.title"])
-    this.label.firstChild.textContent = words["share.link"]
-    this.copyButton.textContent = words["share.copy"]
-    this.saveButton.textContent = words["share.save"]
-    this.loadButton.textContent = words["share.load"]
-    this.closeButton.textContent = words["key.close"]
+    say(this.label.firstChild, words["share.link"])
+    say(this.copyButton, words["share.copy"])
+    say(this.saveButton, words["share.save"])
+    say(this.loadButton, words["share.load"])
+    say(this.closeButton, words["key.close"])
     this.code.alt = words["share.qr"]
   }
 

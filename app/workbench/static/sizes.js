@@ -2,6 +2,7 @@
 import { withField } from "./codec.js"
 import { Grid } from "./grid.js"
 import { el, fill } from "./markup.js"
+import { say } from "./morph.js"
 
 export class Sizes {
   /**
@@ -59,7 +60,7 @@ export class Sizes {
       return { name, count: now ? cutOff(this.arrays[name].data, shape, now.shape) : 0 }
     }).filter(({ count }) => count > 0)
     const what = lost.map((part) => fill(this.words["tool.cut_of"], part)).join(", ")
-    this.cut.textContent = what ? fill(this.words["tool.cut"], { what }) : ""
+    say(this.cut, what ? fill(this.words["tool.cut"], { what }) : "")
   }
 }
 

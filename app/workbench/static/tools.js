@@ -38,11 +38,11 @@ export class Tools {
 
   /** Opens for an array. @param opener the button to which the focus goes back */
   open(name, opener) {
-    Object.assign(this, { name, opener, dirty: false })
+    Object.assign(this, { name, opener, dirty: false, filling: false })
     this.say("")
     this.source.value = ""
-    this.take(this.data)
     this.element.show()
+    this.take(this.data)
     this.onLiteral({ name, source: null })
     this.close.focus()
   }
@@ -58,6 +58,7 @@ export class Tools {
   take(data) {
     const changed = this.data && data.text !== this.data.text
     this.data = data
+    if (!this.element.open) return
     const editor = data.editors.find(({ name }) => name === this.name)
     if (!editor) return this.element.close()
     this.relabel(data.words, editor)

@@ -1,15 +1,15 @@
 /** The workbench: number grids, stage, equation, ledger, charts and controls around one clock. */
-import { equation } from "./blocks.js"
 import { Charts } from "./charts.js"
 import { Clock } from "./clock.js"
 import { withField } from "./codec.js"
 import { Controls } from "./controls.js"
 import { Editors } from "./editors.js"
+import { Equation } from "./equation.js"
 import { Help } from "./help.js"
 import { Ledger } from "./ledger.js"
 import { Listing } from "./listing.js"
-import { el, fill, math } from "./markup.js"
-import { morph } from "./morph.js"
+import { el, math } from "./markup.js"
+import { morph, say } from "./morph.js"
 import { Player } from "./player.js"
 import { Pointer } from "./pointer.js"
 import { Scale } from "./scale.js"
@@ -107,12 +107,12 @@ class Workbench {
     this.saveButton = el("button", { type: "button", click: () => this.share.save() })
     this.helpButton = el("button", { type: "button", click: () => this.help.toggle() }, "?")
     this.diagram = el("div", { class: "diagram" })
-    this.equation = el("div", { class: "equation" })
+    this.equation = new Equation()
     this.chartHosts = ["states", "gradients"].map((name) => el("div", { class: `chart ${name}` }))
     this.tooLong = el("p", { class: "unsent", role: "status", hidden: true }, this.tooLongText, " ", this.saveButton)
     this.editorsTitle = el("h2", { class: "heard" })
     this.editors.element.prepend(this.editorsTitle)
-    this.middle = el("section", { class: "middle" }, this.diagram, this.equation, this.listing.element)
+    this.middle = el("section", { class: "middle" }, this.diagram, this.equation.element, this.listing.element)
     this.right = el("aside", { class: "side right", tabindex: "0" }, this.ledger.element,
       ...this.chartHosts.flatMap((host) => [host, el("p", { class: "legend" })]))
     this.root = el(
@@ -184,8 +184,8 @@ class Workbench {
 
   paint(data, current) {
     this.data = data
-    this.words = data.words
     this.arrays = unpack(data.arrays)
+    if (data.words !== this.words) this.speak(data)
     const place = this.placeOn(data.timeline)
     this.player = new Player(data.timeline, this.arrays)
     this.clock.resize(data.timeline.steps.map((step) => step.operations.length), place)
@@ -194,9 +194,9 @@ class Workbench {
     this.ledger.take(data, this.arrays)
     this.listing.take(data)
     this.pointer.take(this.player)
-    this.help.take(data)
     this.share.take(data)
-    this.say(data)
+    this.notice.hidden = !data.notice
+    say(this.notice, data.notice ?? "")
     if (current || !this.editors.grids) this.editors.take(data, this.arrays)
     if (current) this.tools.take(data)
     this.redraw()
@@ -211,14 +211,13 @@ class Workbench {
     return same >= 0 ? same : this.clock.step
   }
 
-  /** Everything that is said in words, but for the step itself. */
-  say({ language, notice }) {
-    const { words } = this
-    const page = document.documentElement
-    if (page.lang !== language) page.lang = language // setting it, even to the same, styles the whole page anew
+  /** Says in another language what is said once and for all. */
+  speak(data) {
+    const { words, language } = data
+    this.words = words
+    document.documentElement.lang = language
     document.title = words["page.title"]
-    this.notice.hidden = !notice
-    this.notice.textContent = notice ?? ""
+    this.help.take(data)
     this.unsent.textContent = words["page.unsent"]
     this.tooLongText.textContent = words["page.too_long"]
     this.saveButton.textContent = words["share.save"]
@@ -271,8 +270,8 @@ class Workbench {
     this.controls.draw()
     const tween = this.tweenTo(at)
     this.stage.draw(player, at, look, tween)
-    this.drawEquation(equation(player.rows(at), player, look))
-    if (tween) [...this.equation.children].forEach((row, order) => tween.appear(row, order))
+    this.equation.draw(player.rows(at), player, look, this.projector)
+    if (tween) [...this.equation.element.children].forEach((row, order) => tween.appear(row, order))
     this.ledger.draw(player, at, look)
     this.listing.draw(player, at)
     this.editors.light(player.effects(at).light)
@@ -307,20 +306,6 @@ class Workbench {
     const follows = before?.player === this.player && steps.length <= MOVING && (at.step === before.step + 1 ||
       (at.step === before.step && at.operation === before.operation + 1 && before.operation !== null))
     return this.tween.begin({ follows, time: this.clock.time, parts }) ? this.tween : null
-  }
-
-  /** Projected, there is no scrolling: rows that do not fit are folded, and a line says so. The first ones say most. */
-  drawEquation(rows) {
-    morph(this.equation, ...rows)
-    const tooHigh = () => this.equation.scrollHeight > this.equation.clientHeight + 2
-    if (!this.projector || !tooHigh()) return
-    const folded = el("p", { class: "folded" })
-    this.equation.append(folded)
-    for (let count = 1; count < rows.length && tooHigh(); count++) {
-      folded.textContent = fill(this.words["page.folded"], { count })
-      folded.previousElementSibling.remove()
-    }
-    if (tooHigh()) folded.remove() // not even one row and the line have room
   }
 
   /** To a time step that was pointed at in a chart: on the way back if the clock has come that far. */

@@ -1,0 +1,77 @@
+/** The worked equation of a position of the clock: rows of terms and signs, each term a block of cells. */
+import { block, repaint, shapeText } from "./blocks.js"
+import { el, fill, math, withTime } from "./markup.js"
+import { morph } from "./morph.js"
+
+export class Equation {
+  constructor() {
+    this.element = el("div", { class: "equation" })
+    this.drawn = null
+  }
+
+  /** @param folding whether rows that do not fit are folded, since there is no scrolling */
+  draw(rows, player, look, folding) {
+    const now = { rows, look, values: rows.map(({ terms, t }) => terms.map((term) => term.view && player.evaluate(term.view, t))) }
+    if (!this.repainted(now)) morph(this.element, ...rows.map((row, i) => this.line(row, now.values[i], look)))
+    this.drawn = now
+    if (folding) this.fold(rows, look)
+  }
+
+  /** Where only numbers differ from what stands, it writes them and gives true. */
+  repainted({ rows, look, values }) {
+    const before = this.drawn
+    const { children } = this.element
+    const same = before && look.words === before.look.words && look.digits === before.look.digits &&
+      rows.length === before.rows.length && children.length === rows.length &&
+      rows.every(({ terms, t }, i) => terms === before.rows[i].terms && t === before.rows[i].t &&
+        values[i].every((value, k) => sameShape(value, before.values[i][k])))
+    if (!same) return false
+    rows.forEach(({ terms, t }, i) => {
+      const standing = [...children[i].children]
+      terms.forEach((term, k) => {
+        if (term.view) repaint(standing[k].firstElementChild, values[i][k], term.kind, look, sourceOf(term, t))
+      })
+    })
+    return true
+  }
+
+  line({ terms, t }, values, look) {
+    const line = el("div", { class: "equation-row" })
+    terms.forEach((term, i) => {
+      if (typeof term === "string") line.append(el("span", { class: "sign" }, math(withTime(term, t, true))))
+      else line.append(termBlock(term, t, values[i], look))
+    })
+    return line
+  }
+
+  /** Rows that do not fit are folded, and a line says so. The first ones say most. */
+  fold(rows, { words }) {
+    const { element } = this
+    const tooHigh = () => element.scrollHeight > element.clientHeight + 2
+    if (!tooHigh()) return
+    const folded = el("p", { class: "folded" })
+    element.append(folded)
+    for (let count = 1; count < rows.length && tooHigh(); count++) {
+      folded.textContent = fill(words["page.folded"], { count })
+      folded.previousElementSibling.remove()
+    }
+    if (tooHigh()) folded.remove() // not even one row and the line have room
+  }
+}
+
+function termBlock({ view, work, kind, label, note }, t, values, look) {
+  const caption = el("span", { class: "term-label" }, math(withTime(label, t, true)))
+  if (values) caption.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
+  if (note) caption.append(" ", el("span", { class: "term-note" }, math(withTime(note, t))))
+  const worked = block(values, kind, look, { source: sourceOf({ view, work }, t) })
+  worked.setAttribute("role", "group")
+  worked.setAttribute("aria-label", withTime(label, t))
+  return el("div", { class: "term" }, worked, caption)
+}
+
+const sourceOf = ({ view, work }, t) => ({ view, work, t })
+
+/** Whether two Values, or what stands for none, take the same cells. */
+function sameShape(one, other) {
+  return one && other ? String(one.shape) === String(other.shape) : one === other
+}
