@@ -18,6 +18,7 @@ fit are kept. An array that is not named is the preset's, at these sizes.
 import base64
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,8 +34,12 @@ FIELDS = {name: name for name in ARRAYS} | {"f": "activation", "l": "loss", "r":
 _HEAD = re.compile(r"1([a-z_]{1,40})", re.ASCII)
 _FIELD = re.compile(r"([A-Za-z_0]{1,6})([-*.])(.*)", re.ASCII | re.DOTALL)
 _SIZE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
-#: Up to this many cells that differ are told one by one.
+#: Up to this many cells that differ are told one by one, each in at least so many characters: `*0-1`.
 _MAX_CELLS = 1_000
+_CELL_LENGTH = 4
+#: An edit leaves most fields as they were: the last ones are remembered, but for those of more numbers than this.
+_REMEMBERED = 32
+_MOST_NUMBERS = 2**14
 
 
 def encode(experiment: Experiment, preset: str = "textbook") -> str:
@@ -98,9 +103,14 @@ def encode_value(value: np.ndarray | float | str) -> str:
     """A field's mark and value; of numbers the shorter of their decimal and their packed form."""
     if isinstance(value, str):
         return "-" + value
-    flat = np.atleast_1d(np.asarray(value, dtype="<f8")).ravel()
-    packed = "*" + base64.urlsafe_b64encode(flat.tobytes()).decode().rstrip("=")
-    numbers = flat.tolist()
+    data = np.asarray(value, dtype="<f8").tobytes()
+    return (_numbers_text if len(data) <= 8 * _MOST_NUMBERS else _numbers_text.__wrapped__)(data)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _numbers_text(data: bytes) -> str:
+    packed = "*" + base64.urlsafe_b64encode(data).decode().rstrip("=")
+    numbers = np.frombuffer(data, dtype="<f8").tolist()
     # Python's own way to write them is quick, and longer by at most 3 characters for each number: `0.0, ` for `0_`.
     if len(str(numbers)) - 3 * len(numbers) > len(packed):
         return packed
@@ -115,7 +125,7 @@ def _shortest_value(value: np.ndarray | float | str, start: np.ndarray | float |
         for steps in {(): None, recipe: None}:
             made = recipes.make(steps, start)
             cells = recipes.differences(value, made)
-            if len(cells) <= _MAX_CELLS:
+            if len(cells) <= _MAX_CELLS and _CELL_LENGTH * len(cells) < len(forms[0]):
                 changed = (Cell(int(i), value.flat[i].item()) for i in cells)
                 forms.append("." + recipes.to_text((*steps, *changed)))
     return min(forms, key=len)
@@ -160,9 +170,17 @@ def _read_value(value: tuple[str, str], like: np.ndarray | float | str) -> np.nd
 
 
 def _read_numbers(value: tuple[str, str], size: int) -> np.ndarray:
-    mark, text = value
-    if mark == "*":
-        return _unpack(text, size)
+    return (_numbers_of if size <= _MOST_NUMBERS else _numbers_of.__wrapped__)(*value, size)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _numbers_of(mark: str, text: str, size: int) -> np.ndarray:
+    numbers = _unpack(text, size) if mark == "*" else _plain_numbers(mark, text, size)
+    numbers.flags.writeable = False  # whoever reads the same text gets the same array
+    return numbers
+
+
+def _plain_numbers(mark: str, text: str, size: int) -> np.ndarray:
     parts = text.split("_", size)
     if mark != "-" or len(parts) != size:
         raise ExperimentError("error.link")

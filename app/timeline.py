@@ -7,6 +7,7 @@ a step is the last thing that was put there. The clock goes by step, or by opera
 
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +25,9 @@ DELAYED = {"h_previous": {"of": "h", "first": "h_0"}}
 
 #: At the loss, the worked rows of at most this many time steps are shown together.
 _LOSS_ROWS = 4
+
+#: An edit leaves most steps as they were: so many of the last ones are remembered.
+_REMEMBERED = 2048
 
 
 @dataclass(frozen=True)
@@ -80,9 +84,14 @@ def timeline(trace: Trace, text: Text) -> Timeline:
     """The timeline of a trace; `text` gives the sentences."""
     experiment = trace.experiment
     n_sequences = experiment.sizes.n_sequences
-    steps = [_forward_step(t, trace, text) for t in range(1, n_sequences + 1)]
+    lost = trace.overflow
+    steps = [_forward_step(t, text, lost == ("forward", t)) for t in range(1, n_sequences + 1)]
     steps.append(_loss_step(trace, text))
-    steps += [_backward_step(t, trace, text) for t in range(n_sequences, 0, -1)]
+    carries, meetings = experiment.carries_loss.tolist(), _meetings(trace)
+    for t in range(n_sequences, 0, -1):
+        steps.append(
+            _backward_step(t, t == n_sequences, not carries[t - 1], meetings[t - 1], text, lost == ("backward", t))
+        )
     steps.append(_update_step(trace, text))
     return Timeline(
         n_sequences=n_sequences, clockwork=clockwork(text, experiment.activation, experiment.loss), steps=tuple(steps)
@@ -95,7 +104,8 @@ def clockwork(text: Text, activation: str, loss: str) -> Clockwork:
     return Clockwork(_FIXED, operations(text, activation), listing(activation, loss), DELAYED)
 
 
-def _forward_step(t: int, trace: Trace, text: Text) -> Step:
+@lru_cache(maxsize=_REMEMBERED)
+def _forward_step(t: int, text: Text, overflows: bool) -> Step:
     first = "first" if t == 1 else "later"
     variant = ".start" if t == 1 else ""
     parts = (("input", t), ("recurrent" + variant, t), ("sum" + variant, t), ("activate", t))
@@ -106,7 +116,7 @@ def _forward_step(t: int, trace: Trace, text: Text) -> Step:
         equation=parts,
         label=f"t={t}",
         title=text("phase.forward", t=t),
-        caption=text(f"caption.forward.{first}", t=t, before=t - 1) + _overflow(trace, "forward", t, text),
+        caption=text(f"caption.forward.{first}", t=t, before=t - 1) + _overflow(overflows, text),
     )
 
 
@@ -125,19 +135,32 @@ def _loss_step(trace: Trace, text: Text) -> Step:
         title=text("phase.loss"),
         caption=text(f"caption.loss.{trace.experiment.loss}", loss=short(trace.loss.value, 4), t=n_sequences)
         + (text("caption.loss.batch", count=batch_size) if batch_size > 1 else "")
-        + _overflow(trace, "loss", None, text),
+        + _overflow(trace.overflow == ("loss", None), text),
         locked=True,
     )
 
 
-def _backward_step(t: int, trace: Trace, text: Text) -> Step:
-    n_sequences = trace.experiment.sizes.n_sequences
-    end, alone, start = t == n_sequences, not trace.experiment.carries_loss[t - 1], (".start" if t == 1 else "")
+class _Meeting(NamedTuple):
+    """The two gradients that meet at h_t: at how many nodes they have opposite signs, and whether the same at any."""
+
+    fights: int
+    helps: bool
+    n_nodes: int
+
+    def said(self, text: Text) -> str:
+        if self.fights:
+            return text("caption.fight", count=self.fights, total=self.n_nodes)
+        return text("caption.help") if self.helps else ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _backward_step(t: int, end: bool, alone: bool, meeting: _Meeting | None, text: Text, overflows: bool) -> Step:
+    start = ".start" if t == 1 else ""
     parts = ((meet(end=end, alone=alone), t), ("slope", t), ("contribute" + start, t), ("add", t), ("send" + start, t))
     kind = ("nothing" if alone else "last") if end else "future_only" if alone else "meet"
     caption = text(f"caption.backward.{kind}", t=t, after=t + 1)
-    if kind == "meet" and trace.experiment.sizes.batch_size == 1:
-        caption += _help_or_fight(trace, t, text)
+    if kind == "meet" and meeting:
+        caption += meeting.said(text)
     if t == 1:
         caption += text("caption.backward.to_h_0")
     return Step(
@@ -147,18 +170,19 @@ def _backward_step(t: int, trace: Trace, text: Text) -> Step:
         equation=parts,
         label=f"t={t}",
         title=text("phase.backward", t=t),
-        caption=caption + _overflow(trace, "backward", t, text),
+        caption=caption + _overflow(overflows, text),
         locked=True,
     )
 
 
-def _help_or_fight(trace: Trace, t: int, text: Text) -> str:
-    """Whether the two gradients that meet at h_t have opposite signs anywhere; nothing where one of them is 0."""
-    together = np.sign(trace.bwd.dh_output[0, t - 1]) * np.sign(trace.bwd.dh_next[0, t - 1])
-    fights = int(np.count_nonzero(together < 0))
-    if fights:
-        return text("caption.fight", count=fights, total=len(together))
-    return text("caption.help") if (together > 0).any() else ""
+def _meetings(trace: Trace) -> list[_Meeting | None]:
+    """By time step; nothing is told of a batch, where the samples differ."""
+    batch_size, n_sequences, _, n_nodes = trace.experiment.sizes
+    if batch_size > 1:
+        return [None] * n_sequences
+    together = np.sign(trace.bwd.dh_output[0]) * np.sign(trace.bwd.dh_next[0])
+    fights, helps = np.count_nonzero(together < 0, axis=1).tolist(), (together > 0).any(axis=1).tolist()
+    return [_Meeting(*counts, n_nodes) for counts in zip(fights, helps, strict=True)]
 
 
 def _update_step(trace: Trace, text: Text) -> Step:
@@ -176,9 +200,9 @@ def _update_step(trace: Trace, text: Text) -> Step:
             after=short(trace.loss_after, 4),
         )
         + (text("caption.update.rose") if trace.loss_after > trace.loss.value else "")
-        + _overflow(trace, "update", None, text),
+        + _overflow(trace.overflow == ("update", None), text),
     )
 
 
-def _overflow(trace: Trace, phase: str, t: int | None, text: Text) -> str:
-    return text("caption.overflow") if trace.overflow == (phase, t) else ""
+def _overflow(here: bool, text: Text) -> str:
+    return text("caption.overflow") if here else ""

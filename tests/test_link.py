@@ -10,8 +10,8 @@ from experiments import SIZES, experiment, experiments
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app import limits
-from app.experiment import MAX_SIZES, ExperimentError, Sizes
+from app import limits, link
+from app.experiment import ARRAYS, MAX_SIZES, ExperimentError, Sizes
 from app.link import FIELDS, decode, decode_with_preset, encode, encode_value
 from app.presets import PRESETS, TEXTBOOK
 
@@ -231,3 +231,24 @@ def _harmless(text):
     except ExperimentError:
         return
     assert decode(encode(read)).same_as(read)
+
+
+def test_reading_and_writing_the_same_field_again_gives_the_same_and_leaves_it_alone():
+    made = experiment(sizes=Sizes(2, 40, 3, 8))
+    text = encode(made)
+    first = decode(text)
+    for again in (decode(text), decode(encode(first))):
+        assert again.same_as(made)
+        assert not any(np.shares_memory(getattr(again, name), getattr(first, name)) for name in ARRAYS)
+    changed = replace(made, y=made.y + 1)
+    assert decode(encode(changed)).same_as(changed)
+
+
+def test_the_largest_fields_are_not_remembered():
+    made = experiment(sizes=Sizes(MAX_SIZES.batch_size, MAX_SIZES.n_sequences, 1, MAX_SIZES.n_nodes))
+    for remembered in (link._numbers_of, link._numbers_text):
+        remembered.cache_clear()
+    assert decode(encode(made)).same_as(made)
+    # y and g, which have most numbers, are not among them.
+    assert link._numbers_of.cache_info().currsize == len({"x", "W_x", "W_h", "B", "h_0"})
+    assert link._numbers_text.cache_info().currsize == len({"x", "W_x", "W_h", "B", "h_0"})
