@@ -4,6 +4,7 @@ import json
 import time
 from contextlib import ExitStack
 
+from answers import answer_in
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -49,7 +50,7 @@ class Session:
             if kind == "delta" and message.delta.new_element.WhichOneof("type") == "bidi_component":
                 component = message.delta.new_element.bidi_component
                 self.component, self.fragment = component.id, message.delta.fragment_id or self.fragment
-                found = json.loads(component.json) if parse else {}
+                found = answer_in(component) if parse else {}
             elif kind == "script_finished":
                 return found
 

@@ -3,11 +3,11 @@
 Messages are forged by hypothesis: any JSON, and requests that are nearly right. Texts are grown from good ones.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import answer_in
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
@@ -133,6 +133,6 @@ def test_any_component_message_is_answered(visit, message):
     assert not visit.exception
     assert not visit.error
     (workbench,) = visit.get("bidi_component")
-    answer = json.loads(workbench.proto.json)
+    answer = answer_in(workbench.proto)
     assert answer["language"] in CATALOGUES
     decode(answer["text"])

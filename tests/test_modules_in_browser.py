@@ -21,6 +21,7 @@ from app.timeline import timeline
 from app.trace import run
 from app.translations import Catalogue
 from app.view import at, evaluate, matmul, rows, since, total, transpose
+from app.workbench.packing import packed
 from app.workbench.payload import payload
 
 SPECIAL = [0.0, -0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 1 / 3, -0.1, 1e21, 1e-7, 123456789.0]
@@ -106,23 +107,32 @@ def eval_index(index):
     return {"t": 2, "b": 1}[index[0]] + int(index[1:] or 0)
 
 
-def packed(values):
-    return {"shape": list(values.shape), "data": base64.b64encode(values.astype("<f8").tobytes()).decode()}
+def packed_text(arrays):
+    """Arrays as `answer.js` unpacks them, as text; ARRAYS_OF in the browser gives them back."""
+    return base64.b64encode(packed({"arrays": arrays})).decode()
+
+
+#: What the browser says to have them: modules that need Values by name begin with this.
+UNPACK = f"""const {{ unpack }} = await import(location.origin + "/{PATHS["answer.js"]}")
+  const arraysOf = (text) => unpack(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))).arrays
+"""
 
 
 def in_browser(modules, arrays, asked):
     """What views.js gives for (view, variables) pairs, read back bit for bit."""
-    sent = {name: packed(values) for name, values in arrays.items()}
     answers = modules(
         "views.js",
-        """([sent, asked]) => {
-          const arrays = module.unpack(sent)
+        """async ([sent, asked]) => {
+          UNPACK
+          const arrays = arraysOf(sent)
           return asked.map(([view, variables]) => {
             const found = module.evaluate(view, arrays, variables)
-            return found && [found.shape, btoa(String.fromCharCode(...new Uint8Array(found.data.buffer)))]
+            if (!found) return null
+            const { buffer, byteOffset, byteLength } = found.data
+            return [found.shape, btoa(String.fromCharCode(...new Uint8Array(buffer, byteOffset, byteLength)))]
           })
-        }""",
-        [sent, asked],
+        }""".replace("UNPACK", UNPACK),
+        [packed_text(arrays), asked],
     )
     for answer in answers:
         yield answer and np.frombuffer(base64.b64decode(answer[1]), "<f8").reshape(answer[0])
@@ -168,15 +178,13 @@ def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modul
 
 def test_an_element_that_is_worked_out_gives_its_sum_and_where_its_entries_stand(modules):
     view = matmul(at("x", "b", "t-1"), "W_x")
-    trace = run(TEXTBOOK)
-    sent = payload(trace, "textbook", "en")["arrays"]
     modules_found = modules(
         "explain.js",
         """async ([view, index, sent]) => {
-          const { unpack } = await import(new URL("views.js", ADDRESS))
-          return module.explain(view, index, unpack(sent), { t: 2, b: 0 })
-        }""".replace("ADDRESS", f"location.origin + '/{PATHS['explain.js']}'"),
-        [view, 3, sent],
+          UNPACK
+          return module.explain(view, index, arraysOf(sent), { t: 2, b: 0 })
+        }""".replace("UNPACK", UNPACK),
+        [view, 3, packed_text(run(TEXTBOOK).arrays)],
     )
     origins = ["x:2", "W_x:3", "x:3", "W_x:7"]
     assert modules_found == {"text": "0.02·0.07 + 0.03·0.08", "origins": origins, "exact": True}
@@ -188,11 +196,12 @@ def test_the_place_that_an_entry_is_taken_from_holds_the_same_number(modules):
         values = evaluate(view, arrays, variables)
         found = modules(
             "views.js",
-            """([view, size, sent, variables]) => {
-              const arrays = module.unpack(sent)
+            """async ([view, size, sent, variables]) => {
+              UNPACK
+              const arrays = arraysOf(sent)
               return Array.from({ length: size }, (_, i) => module.origin(view, i, arrays, variables))
-            }""",
-            [view, values.size, {name: packed(value) for name, value in arrays.items()}, variables],
+            }""".replace("UNPACK", UNPACK),
+            [view, values.size, packed_text(arrays), variables],
         )
         for place, value in zip(found, values.ravel(), strict=True):
             name, offset = place.split(":")
@@ -207,9 +216,9 @@ def test_arrays_are_unpacked_bit_for_bit_infinity_and_nan_included(modules):
 
 def test_a_trace_that_overflows_is_unpacked_as_it_is(modules):
     made = experiment(h_0=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity")
-    sent = payload(run(made), "textbook", "en")["arrays"]["h"]
-    found = modules("views.js", "sent => Array.from(module.unpack({ h: sent }).h.data)", sent)
-    np.testing.assert_array_equal(np.reshape(found, sent["shape"]), run(made).fwd.h)
+    for view, values in run(made).arrays.items():
+        (found,) = in_browser(modules, run(made).arrays, [[view, {}]])
+        np.testing.assert_array_equal(found, values)
 
 
 # ---- numbers ----
@@ -430,10 +439,15 @@ def test_what_belongs_to_one_gesture_is_one_change_and_can_be_taken_back(modules
 # ---- the worked equation ----
 
 #: Draws every step with the numbers of one trace and then of another, and beside it the other's alone.
-REDRAWN = """async ([paths, one, other]) => {
-  const [{ Player }, { Scale }, { unpack }] = await Promise.all(paths.map((path) => import(path)))
+REDRAWN = (
+    f"""async ([paths, ...answers]) => {{
+  {UNPACK}
+  const [{{ Player }}, {{ Scale }}] = await Promise.all(paths.map((path) => import(path)))
+"""
+    + """
+  const [one, other] = answers.map(([answer, text]) => ({ ...answer, arrays: arraysOf(text) }))
   const drawn = (answer) => {
-    const arrays = unpack(answer.arrays)
+    const { arrays } = answer
     const player = new Player({ ...one.clockwork, ...answer.timeline }, arrays)
     return [player, { scale: new Scale(arrays), dark: false, words: one.words, digits: 3 }]
   }
@@ -454,17 +468,47 @@ REDRAWN = """async ([paths, one, other]) => {
     return [changed.element.contains(cell), says(changed) === says(fresh), says(changed) === before]
   })
 }"""
+)
 
 
 @pytest.mark.parametrize("sizes", [Sizes(1, 3, 2, 4), Sizes(2, 2, 3, 12)])
 def test_new_numbers_are_written_into_the_equation_that_stands(modules, sizes):
     made = experiment(sizes=sizes)
-    one, other = (payload(run(e), "textbook", "en") for e in (made, replace(made, B=made.B + 0.25, x=-made.x)))
-    paths = [f"/{PATHS[name]}" for name in ("player.js", "scale.js", "views.js")]
-    found = modules("equation.js", REDRAWN, [paths, one, other])
+    both = (payload(run(e), "textbook", "en") for e in (made, replace(made, B=made.B + 0.25, x=-made.x)))
+    answers = [[answer | {"arrays": None}, packed_text(answer["arrays"])] for answer in both]
+    paths = [f"/{PATHS[name]}" for name in ("player.js", "scale.js")]
+    found = modules("equation.js", REDRAWN, [paths, *answers])
     assert len(found) == 2 * sizes.n_sequences + 2
     assert all(stands and same for stands, same, _ in found)
     assert not any(unchanged for *_, unchanged in found[1:-2])
+
+
+#: The pixels of a column's image, beside those of a strip of one column.
+COLUMN = """async ([path, data]) => {
+  const { Scale } = await import(path)
+  const values = { shape: [data.length, 1], data: Float64Array.from(data) }
+  const none = { data: [] }
+  const arrays = new Proxy({ h: values }, { get: (all, name) => all[name] ?? none })
+  const look = { scale: new Scale(arrays), dark: false }
+  const column = () => Object.assign(document.createElement("canvas"), { width: 1, height: data.length })
+  const [painted, read] = [column(), column()]
+  module.paintStrip(painted, values, "state", look)
+  const image = new Image()
+  image.src = module.columnUrl(values, "state", look)
+  await image.decode()
+  read.getContext("2d").drawImage(image, 0, 0)
+  const pixels = (canvas) => [...canvas.getContext("2d").getImageData(0, 0, 1, data.length).data]
+  return [image.naturalHeight, pixels(painted), pixels(read)]
+}"""
+
+
+@pytest.mark.parametrize("count", [1, 9, 64])
+def test_a_column_of_pixels_has_the_colours_of_its_values_from_the_first_down(modules, count):
+    values = np.random.default_rng(3).normal(size=count).tolist()
+    height, painted, read = modules("strip.js", COLUMN, [f"/{PATHS['scale.js']}", values])
+    assert height == count
+    assert read == painted
+    assert len({tuple(read[4 * i : 4 * i + 4]) for i in range(count)}) > count / 2
 
 
 # ---- sizes and dragging ----

@@ -1,15 +1,16 @@
 """The page answers whatever it is asked, and never shows an exception."""
 
-import json
 from pathlib import Path
 
 import pytest
+from answers import answer_in
 from streamlit.testing.v1 import AppTest
 
 from app import limits
 from app.link import encode
 from app.presets import PENCIL, TEXTBOOK
 from app.translations import CATALOGUES
+from app.workbench.packing import packed
 
 PAGE = Path(__file__).resolve().parent.parent / "app" / "page.py"
 
@@ -28,7 +29,7 @@ class Visit:
         assert not self.app.exception
         assert not self.app.error
         (workbench,) = self.app.get("bidi_component")
-        return json.loads(workbench.proto.json)
+        return answer_in(workbench.proto)
 
     def ask(self, state):
         """What it gets after the open page sent a state."""
@@ -56,7 +57,7 @@ def test_every_session_has_a_nonce_of_its_own_and_keeps_it():
 def test_words_picture_and_charts_are_sent_only_to_a_page_that_lacks_them():
     visit = Visit()
     first = visit.answer()
-    fixed = {"words", "clockwork", "diagram", "figures", "presets", "largest", "fills", "limits"}
+    fixed = {"words", "clockwork", "diagram", "figures", "presets", "assets", "largest", "fills", "limits"}
     request = {"text": "1textbook~r-.25", "revision": 2, "language": "en"}
     lean = visit.ask({"request": request | {"frame": first["frame"]}})
     assert fixed <= set(first)
@@ -69,7 +70,7 @@ def test_words_picture_and_charts_are_sent_only_to_a_page_that_lacks_them():
     ):
         full = visit.ask({"request": request | {"frame": first["frame"]} | other})
         assert fixed <= set(full)
-    assert len(json.dumps(lean)) < 12_000
+    assert len(packed(lean)) < 8_000
 
 
 def test_a_link_opens_its_experiment():

@@ -1,12 +1,11 @@
 """What goes to the browser is plain JSON, whatever the numbers do."""
 
-import base64
-import json
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import unpacked
 from experiments import SIZES, experiment
 
 from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
@@ -14,6 +13,7 @@ from app.link import decode
 from app.presets import PENCIL, PRESETS, TEXTBOOK
 from app.trace import run
 from app.translations import CATALOGUES, LANGUAGES
+from app.workbench.packing import packed
 from app.workbench.payload import payload
 from rnn import ACTIVATIONS
 
@@ -35,11 +35,7 @@ cases = pytest.mark.parametrize("made", CASES.values(), ids=CASES.keys())
 
 def sent(made, preset="textbook", language="en"):
     """A payload as the browser gets it."""
-    return json.loads(json.dumps(payload(run(made), preset, language), allow_nan=False))
-
-
-def unpacked(array):
-    return np.frombuffer(base64.b64decode(array["data"]), dtype="<f8").reshape(array["shape"])
+    return unpacked(packed(payload(run(made), preset, language)))
 
 
 @cases
@@ -53,8 +49,7 @@ def test_every_array_arrives_bit_for_bit(made):
     arrays = sent(made)["arrays"]
     expected = run(made).arrays
     assert set(arrays) == set(expected)
-    for name, array in arrays.items():
-        found = unpacked(array)
+    for name, found in arrays.items():
         assert found.shape == expected[name].shape
         np.testing.assert_array_equal(found, expected[name])
         assert np.signbit(found[~np.isnan(found)]).tolist() == np.signbit(expected[name][~np.isnan(found)]).tolist()
@@ -132,4 +127,4 @@ def test_the_browser_may_name_every_activation_loss_preset_size_and_cell():
 
 def test_the_largest_case_is_sent_in_a_few_megabytes():
     largest = experiment(sizes=MAX_SIZES)
-    assert len(json.dumps(payload(run(largest), "textbook", "en"))) < 16_000_000
+    assert len(packed(payload(run(largest), "textbook", "en"))) < 16_000_000

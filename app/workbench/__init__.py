@@ -15,17 +15,17 @@ import streamlit as st
 
 from app.assets import PATHS
 from app.experiment import ARRAYS
+from app.workbench.packing import packed
 
-_LOADER = """
+_LOADER = f"""
 let workbench
-export default function (component) {
+export default function (component) {{
   if (workbench) return void workbench.update(component)
-  const address = new URL(component.data.assets["workbench.js"], document.baseURI).href
-  import(address).then((loaded) => {
+  import(new URL("{PATHS["workbench.js"]}", document.baseURI).href).then((loaded) => {{
     workbench = loaded
     workbench.update(component)
-  })
-}
+  }})
+}}
 """
 
 _component = st.components.v2.component(
@@ -54,7 +54,7 @@ class Request:
 
 def workbench(data: dict, *, key: str) -> None:
     """Puts the workbench on the page; `data` is what the browser shows."""
-    _component(key=key, data=data | {"assets": PATHS}, on_request_change=_noted)
+    _component(key=key, data=packed(data), on_request_change=_noted)
 
 
 def request(key: str) -> Request | None:

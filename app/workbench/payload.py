@@ -1,8 +1,4 @@
-"""Trace -> what the browser needs to show and play it, as JSON.
-
-Arrays travel as base64 of little-endian float64, so that every bit arrives and infinity and NaN are numbers
-like any other.
-"""
+"""Trace -> what the browser needs to show and play it: JSON and arrays, for `packing.py` to pack."""
 
 import base64
 import hashlib
@@ -12,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from app import limits
+from app.assets import PATHS
 from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
 from app.figures import gradients_figure, states_figure
 from app.fills import FILLS
@@ -73,7 +70,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
             "l": {"value": experiment.loss, "options": list(LOSS_PLACEMENTS)},
             "r": {"value": experiment.learning_rate},
         },
-        "arrays": {name: _packed(values) for name, values in trace.arrays.items()},
+        "arrays": trace.arrays,
         "timeline": timeline(trace, Catalogue(language)).to_json(),
         "updated": _updated_fields(trace),
         "frame": frame_key(*framed),
@@ -84,6 +81,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
 def frame(sizes: Sizes, language: str, activation: str, loss: str) -> dict:
     """What edits of numbers leave as it is: words, picture, charts and the clockwork of the timeline."""
     return {
+        "assets": PATHS,
         "presets": list(PRESETS),
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "largest": MAX_SIZES._asdict(),
@@ -134,8 +132,3 @@ def _marks(values: np.ndarray, start: np.ndarray) -> str | None:
     bits = np.zeros(values.size, dtype=bool)
     bits[differences(values, start)] = True
     return base64.b64encode(np.packbits(bits)).decode("ascii") if bits.any() else None
-
-
-def _packed(values: np.ndarray) -> dict:
-    data = np.ascontiguousarray(values, dtype="<f8").tobytes()
-    return {"shape": list(values.shape), "data": base64.b64encode(data).decode("ascii")}

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from answers import answer_in
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -129,7 +130,7 @@ class Tab:
             if what == "bidi_component":
                 self._component = element.bidi_component.id
                 self._fragment = message.delta.fragment_id
-                self._receive(json.loads(element.bidi_component.json))
+                self._receive(answer_in(element.bidi_component))
             elif what == "exception":
                 self._fault(f"exception: {element.exception.type}: {element.exception.message}")
 

@@ -109,18 +109,19 @@ export class Grid {
   write(input, i) {
     const at = this.index(i)
     const value = this.all[at]
+    const marked = this.isMarked(at)
+    const { scale, dark } = this.look
+    const written = `${at} ${value} ${marked} ${dark} ${scale.projected} ${scale.largest[this.kind]}`
+    if (input.written === written && input.value === input.shown && input !== document.activeElement) return
+    input.written = written
     const focused = input === document.activeElement
     const shown = focused ? editable(value) : short(value)
     if (input.value !== shown) {
       input.value = shown
       if (focused) input.select()
     }
-    input.setAttribute("aria-invalid", "false")
-    const marked = this.isMarked(at)
-    const { background, text } = this.look.scale.colours(this.kind, value, this.look.dark)
-    const written = [at, value, marked, background, text].join()
-    if (input.written === written) return
-    input.written = written
+    input.shown = shown
+    const { background, text } = scale.colours(this.kind, value, dark)
     input.classList.toggle("differs", marked)
     const differs = this.words["tool.differs"]
     input.title = precise(value) + (marked ? ` (${differs})` : "")

@@ -2,7 +2,7 @@
 import { paint } from "./blocks.js"
 import { svgMath, withTime } from "./markup.js"
 import { precise } from "./numbers.js"
-import { cellUnder, paintStrip } from "./strip.js"
+import { cellUnder, columnUrl } from "./strip.js"
 
 export class Stage {
   /** @param host the element that holds the picture */
@@ -128,11 +128,7 @@ export class Stage {
     element.dataset.state = values ? "shown" : values === null ? "none" : "hatched"
     image.cellAt = null
     if (!values) return
-    this.canvas ??= document.createElement("canvas")
-    this.canvas.width = 1
-    this.canvas.height = values.data.length
-    paintStrip(this.canvas, values, element.dataset.kind, look)
-    image.setAttribute("href", this.canvas.toDataURL())
+    image.setAttribute("href", columnUrl(values, element.dataset.kind, look))
     image.cellAt = cellUnder(image, values, values.data.length, 1, { source, name })
   }
 

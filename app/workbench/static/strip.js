@@ -16,6 +16,28 @@ export function paintStrip(canvas, values, kind, look) {
   context.putImageData(image, 0, 0)
 }
 
+/** Bytes before the pixels of a bitmap, and of those what all columns have in common. */
+const HEAD = 54
+const COMMON = { 0: 0x42, 1: 0x4d, 10: HEAD, 14: 40, 18: 1, 26: 1, 28: 24 } // "BM", offset, size of the header, width, planes, bits
+
+/**
+ * Values as a column of pixels: the address of an image. A bitmap needs no packing, which takes most of the time that
+ * a canvas needs for its own (Windows bitmap, BITMAPINFOHEADER).
+ */
+export function columnUrl(values, kind, look) {
+  const count = values.data.length
+  const bytes = new Uint8Array(HEAD + 4 * count)
+  for (const [place, byte] of Object.entries(COMMON)) bytes[place] = byte
+  const numbers = new DataView(bytes.buffer)
+  numbers.setUint32(2, bytes.length, true)
+  numbers.setInt32(22, -count, true) // the first row is the highest
+  for (let i = 0; i < count; i++) {
+    const [red, green, blue] = look.scale.mixed(kind, values.data[i], look.dark)
+    bytes.set([blue, green, red], HEAD + 4 * i) // each row takes a multiple of four bytes
+  }
+  return `data:image/bmp;base64,${btoa(String.fromCharCode(...bytes))}`
+}
+
 /** What `Pointer` asks a strip: the entry under the pointer, in the form of a cell. */
 export function cellUnder(element, values, rows, columns, { source = null, name = "" } = {}) {
   return ({ clientX, clientY }) => {

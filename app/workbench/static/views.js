@@ -1,23 +1,4 @@
-/** Evaluates views over named arrays. `app/view.py` describes them and holds the reference. */
-
-/** @typedef {{shape: number[], data: Float64Array}} Values */
-
-/** Arrays as they come from Python -> Values by name. */
-export function unpack(arrays) {
-  const found = {}
-  for (const [name, { shape, data }] of Object.entries(arrays)) {
-    found[name] = { shape, data: new Float64Array(bytesOf(data).buffer) }
-  }
-  return found
-}
-
-function bytesOf(base64) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64)
-  const text = atob(base64)
-  const bytes = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
-  return bytes
-}
+/** Evaluates views over named arrays, Values by name. `app/view.py` describes them and holds the reference. */
 
 /** What a view shows; null where it says that there is no such number. */
 export function evaluate(view, arrays, variables) {
@@ -27,6 +8,8 @@ export function evaluate(view, arrays, variables) {
   if (operation === "call") return call(rest[0], evaluate(rest[1], arrays, variables))
   if (operation === "at") {
     const values = evaluate(rest[0], arrays, variables)
+    const row = wholeRow(values, rest[1], variables)
+    if (row) return row
     const { shape, from } = selection(values.shape, rest[1], variables)
     return { shape, data: Float64Array.from(from, (offset) => values.data[offset]) }
   }
@@ -50,6 +33,18 @@ export function position(index, variables) {
   if (typeof index === "number") return index
   const [, name, offset] = /^([a-z]+)([+-]\d+)?$/.exec(index)
   return variables[name] + Number(offset ?? 0)
+}
+
+/** What `at` takes where it fixes the first axes only, as most views do: a piece of the array, without a copy. */
+function wholeRow({ shape, data }, index, variables) {
+  let offset = 0
+  for (const [axis, wanted] of index.entries()) {
+    if (wanted === null || Array.isArray(wanted)) return null
+    offset = offset * shape[axis] + position(wanted, variables)
+  }
+  const rest = shape.slice(index.length)
+  const size = product(rest)
+  return { shape: rest, data: data.subarray(offset * size, (offset + 1) * size) }
 }
 
 /** What `at` takes: the shape that is left, and for each of its entries the offset in the whole array. */

@@ -1,4 +1,5 @@
 /** The workbench: number grids, stage, equation, ledger, charts and controls around one clock. */
+import { unpack } from "./answer.js"
 import { Charts } from "./charts.js"
 import { Clock } from "./clock.js"
 import { withField } from "./codec.js"
@@ -18,14 +19,15 @@ import { Stage } from "./stage.js"
 import { Store } from "./store.js"
 import { Tools } from "./tools.js"
 import { Tween } from "./tween.js"
-import { unpack } from "./views.js"
 
 const THEME = ["background-color", "secondary-background-color", "text-color", "border-color"]
 /** What stays as it is while numbers are edited. */
-const FRAME = ["frame", "words", "presets", "largest", "fills", "limits", "clockwork", "diagram", "figures"]
+const FRAME = ["frame", "assets", "words", "presets", "largest", "fills", "limits", "clockwork", "diagram", "figures"]
 /** Timelines of more steps than this are shown without motion. */
 const MOVING = 26
 let workbench = null
+/** The newest answer, packed and unpacked: Streamlit may hand the same one over again. */
+let newest = { packed: null }
 
 /**
  * Called by Streamlit for every new answer of Python. There is one workbench a page, and it stands in the body,
@@ -33,9 +35,10 @@ let workbench = null
  * the component anew, and what is being typed must not go with it.
  */
 export function update({ parentElement, data, setStateValue }) {
-  workbench ??= new Workbench(data)
+  if (newest.packed !== data) newest = { packed: data, answer: unpack(data) }
+  workbench ??= new Workbench(newest.answer)
   if (workbench.themed !== parentElement) workbench.takeTheme(parentElement)
-  workbench.receive(data, setStateValue)
+  workbench.receive(newest.answer, setStateValue)
 }
 
 class Workbench {
@@ -184,7 +187,7 @@ class Workbench {
 
   paint(data, current) {
     this.data = data
-    this.arrays = unpack(data.arrays)
+    this.arrays = data.arrays
     if (data.words !== this.words) this.speak(data)
     const place = this.placeOn(data.timeline)
     this.player = new Player(data.timeline, this.arrays)
