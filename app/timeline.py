@@ -44,8 +44,11 @@ class Step:
     locked: bool = False  # the weights are waiting for the update
 
     def to_json(self) -> dict:
-        """The form that the player reads."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        """The form that the player reads; without an equation that has the rows of all operations, as most have."""
+        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        if self.equation == self.operations:
+            del told["equation"]
+        return told
 
 
 @dataclass(frozen=True)

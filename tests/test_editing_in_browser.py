@@ -1,11 +1,16 @@
 """Editing, choosing and linking, as a person does it in a real browser."""
 
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
 import pytest
 from conftest import open_page
 from playwright.sync_api import expect
 from visitor import STAGE, cells, change, field, paste, stage, wait_for_revision
 
-from app.presets import PRESETS
+from app.link import decode
+from app.presets import PRESETS, TEXTBOOK
+from app.trace import run
 
 
 def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
@@ -130,6 +135,9 @@ def test_going_on_from_the_updated_weights_and_back(page):
     assert stage(page, "step") == "0"
     page.keyboard.press("End")
     page.wait_for_selector("text=L: 0.4480 →")
+    weights = decode(parse_qs(urlsplit(page.url).query)["e"][0])
+    for name, values in run(TEXTBOOK).updated.items():
+        np.testing.assert_array_equal(getattr(weights, name), values)
     page.get_by_role("button", name="Back to the old weights").click()
     wait_for_revision(page, 2)
     expect(field(page, "W_h row 2 column 3")).to_have_value("0.06")

@@ -202,7 +202,7 @@ def test_numbers_that_overflow_reach_the_page():
     visit.answer()
     answer = visit.request("1textbook~h_0-1e308_1e308_1e308_1e308~f-identity~r-1e308")
     assert answer["text"] == "1textbook~h_0-1e308_1e308_1e308_1e308~f-identity~r-1e308"
-    assert answer["updated"] is None
+    assert answer["updated"] is False
 
 
 def test_the_answer_tells_where_the_browser_finds_its_files_and_how_long_a_link_may_be():

@@ -79,16 +79,10 @@ def test_the_text_starts_from_the_preset_that_was_chosen():
 
 
 @cases
-def test_going_on_takes_the_updated_weights_or_is_not_offered(made):
-    updated = sent(made)["updated"]
-    weights = run(made).updated
-    if not all(np.isfinite(values).all() for values in weights.values()):
-        assert updated is None
-        return
-    fields = "".join(f"~{name}{field}" for name, field in updated.items())
-    read = decode(f"1textbook~s-{'.'.join(map(str, made.sizes))}{fields}")
-    for name, values in weights.items():
-        np.testing.assert_array_equal(getattr(read, name), values)
+def test_going_on_is_offered_where_the_updated_weights_are_numbers(made):
+    answer = sent(made)
+    after = [answer["arrays"][f"{name}_after"] for name in ("W_x", "W_h", "B")]
+    assert answer["updated"] is bool(np.isfinite(np.concatenate([values.ravel() for values in after])).all())
 
 
 def test_editors_and_settings_describe_what_can_be_changed():

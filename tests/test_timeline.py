@@ -285,6 +285,8 @@ def test_a_timeline_is_json(made):
     read = json.loads(json.dumps(found.to_json() | found.clockwork.to_json(), allow_nan=False))
     assert len(read["steps"]) == 2 * made.sizes.n_sequences + 2
     assert set(read) == {"n_sequences", "fixed", "operations", "listing", "delayed", "steps"}
+    for step in read["steps"]:
+        step.setdefault("equation", step["operations"])
     assert read == json.loads(
         json.dumps(
             {"n_sequences": found.n_sequences}

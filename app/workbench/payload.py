@@ -12,7 +12,7 @@ from app.assets import PATHS
 from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
 from app.figures import gradients_figure, states_figure
 from app.fills import FILLS
-from app.link import encode, encode_value
+from app.link import encode
 from app.presets import PRESETS
 from app.recipes import differences
 from app.timeline import clockwork, timeline
@@ -72,7 +72,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
         },
         "arrays": trace.arrays,
         "timeline": timeline(trace, Catalogue(language)).to_json(),
-        "updated": _updated_fields(trace),
+        "updated": all(np.isfinite(values).all() for values in trace.updated.values()),
         "frame": frame_key(*framed),
     } | ({} if known == frame_key(*framed) else frame(*framed))
 
@@ -118,13 +118,6 @@ def frame_key(sizes: Sizes, language: str, activation: str, loss: str) -> str:
     return hashlib.sha256(json.dumps(frame(sizes, language, activation, loss), sort_keys=True).encode()).hexdigest()[
         :16
     ]
-
-
-def _updated_fields(trace: Trace) -> dict[str, str] | None:
-    """The weights after one update, as fields of the experiment's text; None when the update overflowed."""
-    if not all(np.isfinite(values).all() for values in trace.updated.values()):
-        return None
-    return {name: encode_value(values) for name, values in trace.updated.items()}
 
 
 def _marks(values: np.ndarray, start: np.ndarray) -> str | None:

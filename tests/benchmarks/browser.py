@@ -171,6 +171,8 @@ _EDIT = """async (turn) => {
 def edits(visits: dict[str, tuple[Visit, str]], n_edits: int = N_EDITS) -> dict[str, dict[str, list[float]]]:
     """Milliseconds of edits that take turns: by page, then by what was painted."""
     found = {name: {} for name in visits}
+    for visit, _ in visits.values():
+        visit.devtools.send("Network.disable")  # the page itself copies what it receives for whoever counts the bytes
     for turn in range(n_edits + 3):
         for name, (visit, edit) in visits.items():
             for what, milliseconds in visit.page.evaluate(edit, turn).items():

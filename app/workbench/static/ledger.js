@@ -74,9 +74,9 @@ export class Ledger {
 
   /** The weights that the update gave; the old ones are kept for the way back. */
   goOn() {
-    const fields = Object.fromEntries(WEIGHTS.map((name) => [name, arrayField(this.arrays[name].data)]))
-    this.remember([...this.replaced, { fields, shape: this.arrays.W_x.shape }])
-    this.onRestart(this.data.updated)
+    const fields = (after) => Object.fromEntries(WEIGHTS.map((name) => [name, arrayField(this.arrays[name + after].data)]))
+    this.remember([...this.replaced, { fields: fields(""), shape: this.arrays.W_x.shape }])
+    this.onRestart(fields("_after"))
   }
 
   goBack() {

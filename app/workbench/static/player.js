@@ -86,7 +86,8 @@ export class Player {
     if (position.operation !== null) {
       return this.operationsAt(position).flatMap(({ equation, t }) => equation.map((terms) => ({ terms, t })))
     }
-    return this.timeline.steps[position.step].equation.flatMap(([name, t]) =>
+    const { operations, equation = operations } = this.timeline.steps[position.step]
+    return equation.flatMap(([name, t]) =>
       this.timeline.operations[name].brief.map((terms) => ({ terms, t })))
   }
 
