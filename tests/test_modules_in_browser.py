@@ -50,7 +50,8 @@ def bits(numbers):
 
 # ---- views ----
 
-ARRAYS_OF_VIEWS = {"x": (2, 5, 3), "da": (2, 5, 4), "W": (3, 4), "square": (4, 4), "B": (4,), "loss": ()}
+ARRAYS_OF_VIEWS = {"x": (2, 5, 3), "one": (1, 5, 3), "da": (2, 5, 4), "W": (3, 4), "square": (4, 4), "B": (4,)}
+ARRAYS_OF_VIEWS |= {"loss": ()}
 
 
 def random_arrays(seed):

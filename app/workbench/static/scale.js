@@ -57,7 +57,9 @@ export class Scale {
     const ends = ENDS[kind][this.projected ? (dark ? "projectedDark" : "projectedLight") : dark ? "dark" : "light"]
     const share = this.share(kind, value)
     const end = ends[value < 0 ? 1 : 0]
-    return middle(dark).map((from, i) => Math.round(from + (end[i] - from) * share))
+    const [red, green, blue] = middle(dark)
+    const between = (from, to) => Math.round(from + (to - from) * share)
+    return [between(red, end[0]), between(green, end[1]), between(blue, end[2])]
   }
 
   /** How far a value is from the middle of its scale: 0 for exactly 0, up to 1. */
@@ -71,7 +73,8 @@ export class Scale {
 }
 
 const css = (colour) => `rgb(${colour.join(",")})`
-const middle = (dark) => (dark ? [38, 47, 57] : [240, 243, 246])
+const MIDDLE = { light: [240, 243, 246], dark: [38, 47, 57] }
+const middle = (dark) => (dark ? MIDDLE.dark : MIDDLE.light)
 
 /** Relative luminance (WCAG 2.2). */
 function luminance(colour) {

@@ -12,7 +12,7 @@ export class Stage {
     this.widths = new Map() // of the host and the picture: asking for them while drawing would lay out the page
     this.resized = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) this.measured(target, contentRect)
-      this.scrollTo(this.column)
+      this.scrollTo()
     })
     this.resized.observe(host)
   }
@@ -85,7 +85,6 @@ export class Stage {
     }
     this.setTabStop(t === null ? 1 : t - first)
     this.column = t === null ? null : t - first
-    this.scrollTo(this.column)
   }
 
   /** The step that the clock stands at; at an operation of the loss, the time step of that operation. */
@@ -141,12 +140,13 @@ export class Stage {
     else this.host.tabIndex = 0 // no cells: the keyboard can still scroll the picture
   }
 
-  scrollTo(column) {
+  /** Brings a column into view; after all that is drawn, since setting a scroll position lays out the page. */
+  scrollTo(column = this.column) {
     const [room, width] = [this.host, this.svg].map((element) => this.widths.get(element))
     if (column === null || column === undefined || !(width > room + 1)) return
     const middle = (column * this.pitch + this.pitch / 2) * (width / Number(this.svg.dataset.width))
     const left = Math.round(middle - room / 2)
-    if (left !== this.left) this.host.scrollLeft = this.left = left // setting it lays out the page
+    if (left !== this.left) this.host.scrollLeft = this.left = left
   }
 }
 

@@ -8,8 +8,8 @@ export function evaluate(view, arrays, variables) {
   if (operation === "call") return call(rest[0], evaluate(rest[1], arrays, variables))
   if (operation === "at") {
     const values = evaluate(rest[0], arrays, variables)
-    const row = wholeRow(values, rest[1], variables)
-    if (row) return row
+    const found = piece(values, rest[1], variables)
+    if (found) return found
     const { shape, from } = selection(values.shape, rest[1], variables)
     return { shape, data: Float64Array.from(from, (offset) => values.data[offset]) }
   }
@@ -35,16 +35,28 @@ export function position(index, variables) {
   return variables[name] + Number(offset ?? 0)
 }
 
-/** What `at` takes where it fixes the first axes only, as most views do: a piece of the array, without a copy. */
-function wholeRow({ shape, data }, index, variables) {
-  let offset = 0
+/** What `at` takes where that is one piece of the array, as it mostly is: the piece itself, without a copy. */
+function piece({ shape, data }, index, variables) {
+  const single = [] // axes of one entry, of which all is taken
+  let offset = 0 // of the part that is left after each axis
   for (const [axis, wanted] of index.entries()) {
-    if (wanted === null || Array.isArray(wanted)) return null
-    offset = offset * shape[axis] + position(wanted, variables)
+    if (wanted === null) {
+      if (shape[axis] > 1) return null
+      single.push(1)
+      continue
+    }
+    const rest = shape.slice(axis + 1)
+    const size = product(rest)
+    if (Array.isArray(wanted)) {
+      if (axis < index.length - 1) return null
+      const start = position(wanted[0], variables)
+      const end = offset + shape[axis] * size
+      return { shape: [...single, shape[axis] - start, ...rest], data: data.subarray(offset + start * size, end) }
+    }
+    offset += position(wanted, variables) * size
   }
   const rest = shape.slice(index.length)
-  const size = product(rest)
-  return { shape: rest, data: data.subarray(offset * size, (offset + 1) * size) }
+  return { shape: [...single, ...rest], data: data.subarray(offset, offset + product(rest)) }
 }
 
 /** What `at` takes: the shape that is left, and for each of its entries the offset in the whole array. */

@@ -281,6 +281,7 @@ class Workbench {
     this.pointer.take(player)
     this.charts.draw(this.data.figures, player, at, look, this.plotly)
       .catch(() => {}) // without the library the page goes on without charts
+    this.stage.scrollTo()
     this.store.writeAddress({ step: at.step, sample: this.editors.sample, level: clock.fine ? "operation" : "" })
   }
 
