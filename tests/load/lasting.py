@@ -2,12 +2,13 @@
 
 import asyncio
 import time
+import tomllib
 
 from load.crowd import Crowd
-from load.server import Server
+from load.server import ROOT, Server
 
 #: Seconds for which Streamlit keeps a session whose page has left.
-LIFETIME = 120
+LIFETIME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["server"]["disconnectedSessionTTL"]
 
 
 async def rounds(server: Server, count: int, sessions: int, seconds: float) -> None:
