@@ -134,6 +134,18 @@ def test_projected_rows_that_do_not_fit_are_counted(browser, server):
     context.close()
 
 
+def test_projected_blocks_that_are_too_wide_become_strips_so_that_the_equation_fits(browser, server):
+    context, page = visit(browser, server, address="/?e=1textbook~to-1.3.2.8&view=projector")
+    sizes = "() => { const e = document.querySelector('.equation'); return [e.scrollHeight, e.clientHeight] }"
+    for step in steps(page):
+        assert page.locator(".equation .equation-row").count() >= 1, step
+        needed, room = page.evaluate(sizes)
+        assert needed <= room + 2 or room < 60, step  # a caption of three lines leaves less
+    page.keyboard.press("f")
+    assert page.locator(".equation .strip").count() == 0
+    context.close()
+
+
 def test_on_a_phone_the_sums_come_before_the_program_and_nothing_of_it_is_cut(browser, server):
     context, page = visit(browser, server, size=(390, 844))
     tops = [page.locator(selector).bounding_box()["y"] for selector in (".equation", ".ledger", ".listing", ".left")]

@@ -9,12 +9,21 @@ export class Equation {
     this.drawn = null
   }
 
-  /** @param folding whether rows that do not fit are folded, since there is no scrolling */
+  /**
+   * @param folding whether all has to fit, since there is no scrolling: wide blocks become strips of colours, and rows
+   * that do not fit are folded
+   */
   draw(rows, player, look, folding) {
     const now = { rows, look, values: rows.map(({ terms, t }) => terms.map((term) => term.view && player.evaluate(term.view, t))) }
-    if (!this.repainted(now)) morph(this.element, ...rows.map((row, i) => this.line(row, now.values[i], look)))
+    const drawAll = (widest) => morph(this.element, ...rows.map((row, i) => this.line(row, now.values[i], look, widest)))
+    if (!this.repainted(now)) drawAll()
     this.drawn = now
+    if (folding && this.tooHigh) drawAll(look.widest)
     if (folding) this.fold(rows, look)
+  }
+
+  get tooHigh() {
+    return this.element.scrollHeight > this.element.clientHeight + 2
   }
 
   /** Where only numbers differ from what stands, it writes them and gives true. */
@@ -35,11 +44,11 @@ export class Equation {
     return true
   }
 
-  line({ terms, t }, values, look) {
+  line({ terms, t }, values, look, widest) {
     const line = el("div", { class: "equation-row" })
     terms.forEach((term, i) => {
       if (typeof term === "string") line.append(el("span", { class: "sign" }, math(withTime(term, t, true))))
-      else line.append(termBlock(term, t, values[i], look))
+      else line.append(termBlock(term, t, values[i], look, widest))
     })
     return line
   }
@@ -47,23 +56,22 @@ export class Equation {
   /** Rows that do not fit are folded, and a line says so. The first ones say most. */
   fold(rows, { words }) {
     const { element } = this
-    const tooHigh = () => element.scrollHeight > element.clientHeight + 2
-    if (!tooHigh()) return
+    if (!this.tooHigh) return
     const folded = el("p", { class: "folded" })
     element.append(folded)
-    for (let count = 1; count < rows.length && tooHigh(); count++) {
+    for (let count = 1; count < rows.length && this.tooHigh; count++) {
       folded.textContent = fill(words["page.folded"], { count })
       folded.previousElementSibling.remove()
     }
-    if (tooHigh()) folded.remove() // not even one row and the line have room
+    if (this.tooHigh) folded.remove() // not even one row and the line have room
   }
 }
 
-function termBlock({ view, work, kind, label, note }, t, values, look) {
+function termBlock({ view, work, kind, label, note }, t, values, look, widest) {
   const caption = el("span", { class: "term-label" }, math(withTime(label, t, true)))
   if (values) caption.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
   if (note) caption.append(" ", el("span", { class: "term-note" }, math(withTime(note, t))))
-  const worked = block(values, kind, look, { source: sourceOf({ view, work }, t) })
+  const worked = block(values, kind, look, { source: sourceOf({ view, work }, t), widest })
   worked.setAttribute("role", "group")
   worked.setAttribute("aria-label", withTime(label, t))
   return el("div", { class: "term" }, worked, caption)
