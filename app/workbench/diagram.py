@@ -6,7 +6,6 @@ chooses `first` so that the clock stays in view. Text with `data-label` is a pat
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
 from app import limits
@@ -60,7 +59,6 @@ def _layout(sizes: Sizes) -> _Layout:
     return _Layout(cell, chip, 21 if sizes.n_features <= 4 else 14, n, sizes.n_features)
 
 
-@lru_cache(maxsize=64)
 def diagram(sizes: Sizes) -> str:
     """The SVG of a network of these sizes; beyond teaching size a window of columns."""
     layout = _layout(sizes)

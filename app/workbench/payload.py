@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import zlib
 from functools import lru_cache
 
 import numpy as np
@@ -77,10 +78,20 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     } | ({} if known == frame_key(*framed) else frame(*framed))
 
 
-@lru_cache(maxsize=64)
 def frame(sizes: Sizes, language: str, activation: str, loss: str) -> dict:
     """What edits of numbers leave as it is: words, picture, charts and the clockwork of the timeline."""
-    return {
+    return json.loads(zlib.decompress(_frame_and_key(sizes, language, activation, loss)[0]))
+
+
+def frame_key(sizes: Sizes, language: str, activation: str, loss: str) -> str:
+    """A hash of the frame, so that a page opened on an older server notices another one."""
+    return _frame_and_key(sizes, language, activation, loss)[1]
+
+
+@lru_cache(maxsize=256)
+def _frame_and_key(sizes: Sizes, language: str, activation: str, loss: str) -> tuple[bytes, str]:
+    """A frame is JSON of 100 kB, a tenth of which is left when it is packed, and it is asked for seldom."""
+    told = {
         "assets": PATHS,
         "presets": list(PRESETS),
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
@@ -94,30 +105,12 @@ def frame(sizes: Sizes, language: str, activation: str, loss: str) -> dict:
             "text": limits.MAX_TEXT,
             "sessions": limits.MAX_SESSIONS,
         },
-        "clockwork": _clockwork(language, activation, loss),
+        "clockwork": clockwork(Catalogue(language), activation, loss).to_json(),
         "diagram": diagram(sizes),
-        "figures": _figures(sizes, language),
+        "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
     }
-
-
-@lru_cache(maxsize=64)
-def _figures(sizes: Sizes, language: str) -> list[dict]:
-    """The charts as JSON; the Plotly figures themselves, which take more memory, are let go."""
-    return [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)]
-
-
-@lru_cache(maxsize=64)
-def _clockwork(language: str, activation: str, loss: str) -> dict:
-    """The clockwork as JSON, one for the frames of all sizes."""
-    return clockwork(Catalogue(language), activation, loss).to_json()
-
-
-@lru_cache(maxsize=64)
-def frame_key(sizes: Sizes, language: str, activation: str, loss: str) -> str:
-    """A hash of the frame, so that a page opened on an older server notices another one."""
-    return hashlib.sha256(json.dumps(frame(sizes, language, activation, loss), sort_keys=True).encode()).hexdigest()[
-        :16
-    ]
+    text = json.dumps(told, separators=(",", ":")).encode()
+    return zlib.compress(text), hashlib.sha256(text).hexdigest()[:16]
 
 
 def _marks(values: np.ndarray, start: np.ndarray) -> str | None:
