@@ -27,7 +27,7 @@ DELAYED = {"h_previous": {"of": "h", "first": "h_0"}}
 _LOSS_ROWS = 4
 
 #: An edit leaves most steps as they were: so many of the last ones are remembered.
-_REMEMBERED = 1024
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True)
