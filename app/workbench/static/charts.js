@@ -49,7 +49,7 @@ export class Charts {
     }
   }
 
-  /** All figures, each in a moment of rest, and then a rest that leaves most of the time to the page. */
+  /** All figures, each in a moment of rest, after an edit in one; then a rest that leaves most of the time to the page. */
   async drawOnce(address) {
     await afterPaint()
     const Plotly = await load(address)
@@ -59,7 +59,7 @@ export class Charts {
     this.wanted = null
     let busy = 0
     for (const [i, figure] of figures.entries()) {
-      await atRest(edited)
+      if (i === 0 || !edited) await atRest(edited)
       const start = performance.now()
       this.figure(Plotly, this.hosts[i], figure, player, ...rest)
       busy += performance.now() - start
