@@ -134,6 +134,26 @@ def test_projected_rows_that_do_not_fit_are_counted(browser, server):
     context.close()
 
 
+def test_a_step_with_one_folded_row_is_drawn_again(browser, server):
+    context, page = visit(browser, server, address="/?view=projector&step=5")
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for height in range(720, 1000, 20):
+        page.set_viewport_size({"width": 1280, "height": height})
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowRight")
+        if page.locator(".folded").count() and page.inner_text(".folded").startswith("1 more"):
+            break
+    else:
+        pytest.fail("no height leaves room for all rows but one")
+    page.keyboard.press(" ")
+    assert stage(page, "playing") == "true"
+    page.keyboard.press(" ")
+    assert page.inner_text(".folded").startswith("1 more")
+    assert errors == []
+    context.close()
+
+
 def test_projected_blocks_that_are_too_wide_become_strips_so_that_the_equation_fits(browser, server):
     context, page = visit(browser, server, address="/?e=1textbook~to-1.3.2.8&view=projector")
     sizes = "() => { const e = document.querySelector('.equation'); return [e.scrollHeight, e.clientHeight] }"

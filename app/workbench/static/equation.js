@@ -17,9 +17,8 @@ export class Equation {
     const now = { rows, look, values: rows.map(({ terms, t }) => terms.map((term) => term.view && player.evaluate(term.view, t))) }
     const drawAll = (widest) => morph(this.element, ...rows.map((row, i) => this.line(row, now.values[i], look, widest)))
     if (!this.repainted(now)) drawAll()
-    this.drawn = now
     if (folding && this.tooHigh) drawAll(look.widest)
-    if (folding) this.fold(rows, look)
+    this.drawn = folding && this.fold(rows, look) ? null : now
   }
 
   get tooHigh() {
@@ -31,7 +30,7 @@ export class Equation {
     const before = this.drawn
     const { children } = this.element
     const same = before && look.words === before.look.words && look.digits === before.look.digits &&
-      rows.length === before.rows.length && children.length === rows.length &&
+      rows.length === before.rows.length &&
       rows.every(({ terms, t }, i) => terms === before.rows[i].terms && t === before.rows[i].t &&
         values[i].every((value, k) => sameShape(value, before.values[i][k])))
     if (!same) return false
@@ -53,10 +52,10 @@ export class Equation {
     return line
   }
 
-  /** Rows that do not fit are folded, and a line says so. The first ones say most. */
+  /** Rows that do not fit are folded, and a line says so; whether there were any. The first ones say most. */
   fold(rows, { words }) {
     const { element } = this
-    if (!this.tooHigh) return
+    if (!this.tooHigh) return false
     const folded = el("p", { class: "folded" })
     element.append(folded)
     for (let count = 1; count < rows.length && this.tooHigh; count++) {
@@ -64,6 +63,7 @@ export class Equation {
       folded.previousElementSibling.remove()
     }
     if (this.tooHigh) folded.remove() // not even one row and the line have room
+    return true
   }
 }
 
