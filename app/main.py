@@ -51,10 +51,6 @@ def _check_message_size() -> None:
 # 5 ms each time beside a large one.
 sys.setswitchinterval(0.001)
 
-#: New objects after which the collector looks for circles among them. One answer makes thousands, hardly any of which
-#: are circles: at Python's 700 the looking takes a tenth of an answer's time; at 10,000 a class takes 7 MB more.
-_YOUNG = 3_000
-
 _check_message_size()
 failures.keep_tracebacks_with_their_id()
 _sent = _headers()
@@ -81,7 +77,6 @@ async def running(_app: st.App) -> AsyncIterator[None]:
     # What stands now stands to the end: the collector need not look through it again, which takes 50 ms of everybody.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_YOUNG)
     yield
 
 

@@ -24,7 +24,7 @@ async def run():
     async with main.app.lifespan()(main.app):
         with socket.create_connection(listener.getsockname()):
             print("sends at once:", listener.accept()[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-            print("left to the collector:", len(gc.get_objects()) < 10_000, "after:", gc.get_threshold()[0])
+            print("left to the collector:", len(gc.get_objects()) < 10_000)
 asyncio.run(run())
 """
 
@@ -68,7 +68,7 @@ def test_other_open_files_stay_as_they_are(listener, tmp_path):
 def test_the_app_does_so_when_it_starts():
     done = subprocess.run([sys.executable, "-c", STARTED], cwd=APP, capture_output=True, text=True, timeout=60)
     assert "sends at once: 1" in done.stdout, done.stderr
-    assert "left to the collector: True after: 3000" in done.stdout, done.stderr
+    assert "left to the collector: True" in done.stdout, done.stderr
 
 
 def test_streamlit_waits_a_millisecond_between_two_rounds_of_messages(monkeypatch):
