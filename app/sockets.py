@@ -18,7 +18,6 @@ import streamlit.runtime.runtime as streamlit_runtime
 #: The open files of this process, where the system lists them.
 _OPEN_FILES = "/dev/fd"
 
-
 #: Seconds between two rounds of Streamlit's messages.
 _ROUND = 0.001
 

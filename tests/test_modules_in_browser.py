@@ -109,11 +109,11 @@ def eval_index(index):
 
 
 def packed_text(arrays):
-    """Arrays as `answer.js` unpacks them, as text; ARRAYS_OF in the browser gives them back."""
+    """Arrays packed as Python sends them, in base64; `arraysOf` of UNPACK gives them back in the browser."""
     return base64.b64encode(packed({"arrays": arrays})).decode()
 
 
-#: What the browser says to have them: modules that need Values by name begin with this.
+#: A function in the browser begins with this to have arraysOf(text).
 UNPACK = f"""const {{ unpack }} = await import(location.origin + "/{PATHS["answer.js"]}")
   const arraysOf = (text) => unpack(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))).arrays
 """
@@ -217,8 +217,10 @@ def test_arrays_are_unpacked_bit_for_bit_infinity_and_nan_included(modules):
 
 def test_a_trace_that_overflows_is_unpacked_as_it_is(modules):
     made = experiment(h_0=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity")
-    for view, values in run(made).arrays.items():
-        (found,) = in_browser(modules, run(made).arrays, [[view, {}]])
+    arrays = run(made).arrays
+    for found, values in zip(
+        in_browser(modules, arrays, [[name, {}] for name in arrays]), arrays.values(), strict=True
+    ):
         np.testing.assert_array_equal(found, values)
 
 
