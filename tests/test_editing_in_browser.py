@@ -135,6 +135,7 @@ def test_going_on_from_the_updated_weights_and_back(page):
     assert stage(page, "step") == "0"
     page.keyboard.press("End")
     page.wait_for_selector("text=L: 0.4480 →")
+    page.wait_for_function("() => location.search.includes('e=')")
     weights = decode(parse_qs(urlsplit(page.url).query)["e"][0])
     for name, values in run(TEXTBOOK).updated.items():
         np.testing.assert_array_equal(getattr(weights, name), values)
