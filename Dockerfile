@@ -29,8 +29,9 @@ LABEL org.opencontainers.image.title="Unroll" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 # Streamlit wants a home that it may look into; with a read-only root, /tmp is what can be written (--tmpfs /tmp).
-# One process serves everybody: OpenBLAS threads beyond two would only wait for each other.
+# One heap for all threads (glibc): what a class leaves is used again, and not kept for threads that have ended.
 ENV HOME=/tmp \
+    MALLOC_ARENA_MAX=1 \
     PYTHONPATH=/opt/site-packages \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -8,6 +8,10 @@ ADDRESS ?= localhost
 
 IMAGE ?= unroll
 
+# glibc lends every thread a heap of its own, where what was freed waits for that thread; a thread of Streamlit's lasts
+# as long as one answer. One heap for all, and a class leaves little behind. The Dockerfile says the same.
+run bench-page load: export MALLOC_ARENA_MAX = 1
+
 .PHONY: help run test bench bench-page load lint format image image-test audit constraints clean
 
 help:

@@ -56,6 +56,12 @@ def test_the_container_becomes_the_server_and_is_open_to_its_host():
     assert "STREAMLIT_SERVER_ADDRESS=0.0.0.0" in DOCKERFILE
 
 
+def test_all_threads_share_one_heap_however_a_class_is_served():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^ENV (?:.+\\\n)*? *MALLOC_ARENA_MAX=1 ", DOCKERFILE.partition("# --- test")[0], re.M)
+    assert re.search(r"^run .*load: export MALLOC_ARENA_MAX = 1$", makefile, re.M)
+
+
 def test_every_stage_stands_on_one_pinned_base():
     assert "_stcore/health" in (ROOT / "deploy" / "healthcheck.py").read_text(encoding="utf-8")
     assert re.findall(r"^ARG BASE_IMAGE=(.+)$", DOCKERFILE, re.M) == ["python:3.12-slim"]
