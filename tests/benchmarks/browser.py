@@ -3,6 +3,7 @@
 Run by `make bench-page`. Edits take turns between the pages. Milliseconds go from the key to the frame that shows it.
 """
 
+import random
 import statistics
 import sys
 import tempfile
@@ -21,6 +22,8 @@ from app.presets import TEXTBOOK
 
 BARE = Path(__file__).with_name("bare.py")
 N_EDITS = 60
+#: Milliseconds between two frames.
+FRAME = 1000 / 60
 #: Without the file of the project: nothing but what keeps a server from asking who it is.
 DEFAULTS = ("server.headless=true", "browser.gatherUsageStats=false", "browser.serverAddress=localhost")
 
@@ -169,8 +172,13 @@ _EDIT = """async (turn) => {
 
 
 def edits(visits: dict[str, tuple[Visit, str]], n_edits: int = N_EDITS) -> dict[str, dict[str, list[float]]]:
-    """Milliseconds of edits that take turns: by page, then by what was painted."""
+    """Milliseconds of edits that take turns: by page, then by what was painted.
+
+    A person's key comes at any moment between two frames; after a rest of always the same length it would come at the
+    same one, and a page could be lucky with it.
+    """
     found = {name: {} for name in visits}
+    moments = random.Random(0)
     for visit, _ in visits.values():
         visit.devtools.send("Network.disable")  # the page itself copies what it receives for whoever counts the bytes
     for turn in range(n_edits + 3):
@@ -178,7 +186,7 @@ def edits(visits: dict[str, tuple[Visit, str]], n_edits: int = N_EDITS) -> dict[
             for what, milliseconds in visit.page.evaluate(edit, turn).items():
                 if turn >= 3:  # the first ones warm up
                     found[name].setdefault(what, []).append(milliseconds)
-            visit.page.wait_for_timeout(20)
+            visit.page.wait_for_timeout(20 + moments.uniform(0, FRAME))
     return found
 
 
