@@ -23,6 +23,38 @@ def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
     page.wait_for_function("() => location.search.includes('x.*1-1.5')")
 
 
+#: Every number on the page with its colours, what it says when it is pointed at, and to readers.
+_ALL_NUMBERS = """() => {
+  const all = [...document.querySelectorAll(".cell, .fields input, .strip, [data-slot], .new-loss")]
+  return all.map((one) => {
+    const { backgroundColor, color, fill } = getComputedStyle(one.querySelector("rect") ?? one)
+    const said = ["data-value", "data-state", "aria-label", "title"].map((name) => one.getAttribute(name))
+    return [one.value ?? one.textContent, backgroundColor, color, fill, ...said, one.toDataURL?.() ?? null].join(" | ")
+  })
+}"""
+
+
+@pytest.mark.parametrize("sizes", [{}, {"n_nodes": "9", "n_sequences": "6"}])
+@pytest.mark.parametrize("steps", [0, 2, 6, None])
+def test_an_edit_leaves_what_a_visit_to_its_link_finds(page, context, sizes, steps):
+    for name, value in sizes.items():
+        change(page, name, value)
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("End") if steps is None else [page.keyboard.press("ArrowRight") for _ in range(steps)]
+    for name, value in [("W_h row 1 column 2", "0.9"), ("B node 3", "0"), ("W_h row 1 column 2", "-3")]:
+        change(page, name, value)
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_function("() => location.search.includes('W_h.*1--3')")
+    other = context.new_page()
+    open_page(other, page.url)
+    other.wait_for_selector('[data-slot="h"][aria-label^="h_0 = 0 0"]', state="attached")
+    other.wait_for_timeout(300)  # readers are told at rest
+    found, expected = page.evaluate(_ALL_NUMBERS), other.evaluate(_ALL_NUMBERS)
+    assert found == expected
+    other.close()
+
+
 @pytest.mark.parametrize(
     ("name", "slot", "column", "value"),
     [

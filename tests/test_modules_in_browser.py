@@ -439,6 +439,28 @@ def test_what_belongs_to_one_gesture_is_one_change_and_can_be_taken_back(modules
     assert found == [["1b", None, None], "1b", "1e", "1a", None]
 
 
+# ---- the experiment of a page ----
+
+#: A page that was opened with an experiment too long for its address, and is left before its server has answered it.
+LEFT_EARLY = """(limits) => {
+  history.replaceState(null, "", "?e=tab&step=2&other=1")
+  const text = "1textbook~B-" + "1_".repeat(100) + "1"
+  sessionStorage.setItem("unroll.text", text)
+  const nothing = () => {}
+  const store = new module.Store({ limits, onUnsent: nothing, onTooLong: nothing, onChange: nothing })
+  store.step = 2
+  const { paint } = store.receive({ nonce: "a", revision: 0, text: "1textbook", language: "en" }, nothing)
+  clearTimeout(store.unsentTimer)
+  clearTimeout(store.againTimer)
+  store.flushAddress()
+  return [paint, location.search, sessionStorage.getItem("unroll.text") === text]
+}"""
+
+
+def test_a_page_that_is_left_before_the_first_answer_keeps_its_experiment(modules):
+    assert modules("store.js", LEFT_EARLY, {"link": 50, "undo": 10}) == [False, "?e=tab&step=2&other=1", True]
+
+
 # ---- the worked equation ----
 
 #: Draws every step with the numbers of one trace and then of another, and beside it the other's alone.

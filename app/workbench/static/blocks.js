@@ -11,23 +11,36 @@ const ROOM = 6
 
 /** What every drawing needs to know. @typedef {{scale, dark: boolean, words: object, digits: number, chartText: number}} Look */
 
-/** Colours an HTML or SVG cell and says its number on hover. */
+/** Colours an HTML or SVG cell and says its number on hover. Only what differs from what stands is written. */
 export function paint(cell, number, kind, value, look, name = "") {
-  if (value === undefined || value === null) {
-    cell.dataset.state = value === null ? "none" : "hatched"
-    cell.style.removeProperty("--cell")
-    cell.style.removeProperty("--ink")
-    if (number) say(number, value === null ? "–" : "")
-    cell.dataset.value = look.words[value === null ? "state.no_road" : "state.hatched"]
-    return
+  const before = cell.painted
+  const now = told(kind, value, look, name)
+  cell.painted = now
+  if (number) say(number, now.number)
+  if (before?.state !== now.state) cell.setAttribute("data-state", now.state)
+  if (before?.value !== now.value) cell.setAttribute("data-value", now.value)
+  tint(cell, before, now)
+}
+
+/** All that a cell shows: its state, its number, what it says when it is pointed at, its entry, and its colours. */
+function told(kind, value, look, name) {
+  if (value === null) return { state: "none", number: "–", value: look.words["state.no_road"] }
+  if (value === undefined) return { state: "hatched", number: "", value: look.words["state.hatched"] }
+  return {
+    state: "shown",
+    number: short(value, kind === "loss" ? 4 : look.digits),
+    value: (name ? name + " = " : "") + precise(value),
+    entry: value,
+    ...look.scale.colours(kind, value, look.dark),
   }
-  const { background, text } = look.scale.colours(kind, value, look.dark)
-  cell.dataset.state = "shown"
-  cell.style.setProperty("--cell", background)
-  cell.style.setProperty("--ink", text)
-  if (number) say(number, short(value, kind === "loss" ? 4 : look.digits))
-  cell.dataset.short = short(value, 4)
-  cell.dataset.value = (name ? name + " = " : "") + precise(value)
+}
+
+/** Gives an element its colours, {background, text}; none are taken away. */
+export function tint(element, before, { background, text }) {
+  for (const [name, was, is] of [["--cell", before?.background, background], ["--ink", before?.text, text]]) {
+    if (is === undefined && was !== undefined) element.style.removeProperty(name)
+    else if (is !== was) element.style.setProperty(name, is)
+  }
 }
 
 /**

@@ -46,8 +46,10 @@ export class Controls {
     morph(this.level,
       ...["step", "operation"].map((level) => el("option", { value: level }, words[`control.level.${level}`])))
     say(this.loopText, words["control.loop"])
-    this.range.max = timeline.steps.length - 1
+    const { steps } = this
     this.steps = timeline.steps
+    if (steps?.length === this.steps.length && steps.every(({ label }, i) => label === this.steps[i].label)) return
+    this.range.max = timeline.steps.length - 1
     const labelled = timeline.steps.length <= 30
     this.track.classList.toggle("dense", !labelled)
     morph(this.track,

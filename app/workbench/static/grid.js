@@ -2,6 +2,7 @@
  * A grid of number fields for one array. Focus moves with the arrow keys until editing starts (Enter, F2 or
  * typing); a change is kept on Enter, Tab or leaving the field, and undone by Escape. One Tab stop a grid.
  */
+import { tint } from "./blocks.js"
 import { el, fill, math } from "./markup.js"
 import { say } from "./morph.js"
 import { editable, parse, precise, short } from "./numbers.js"
@@ -54,7 +55,9 @@ export class Grid {
 
   /** Shows values (rows x columns, from `offset` on in the whole array); a field in use is left alone. */
   show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked }) {
-    Object.assign(this, { all, offset, rows, columns, look, isMarked })
+    const { scale, dark } = look
+    const tone = `${dark} ${scale.projected} ${scale.largest[this.kind]}` // what colours depend on beside the number
+    Object.assign(this, { all, offset, rows, columns, look, tone, isMarked })
     say(this.shape, shapeText)
     this.firstRow = Math.min(this.firstRow, Math.floor((rows - 1) / PAGE) * PAGE)
     const shown = Math.min(PAGE, rows - this.firstRow)
@@ -106,28 +109,25 @@ export class Grid {
     return this.offset + this.firstRow * this.columns + i
   }
 
+  /** Writes one number, its mark and its colours: what of them is another than what stands. */
   write(input, i) {
     const at = this.index(i)
-    const value = this.all[at]
-    const marked = this.isMarked(at)
-    const { scale, dark } = this.look
-    const written = `${at} ${value} ${marked} ${dark} ${scale.projected} ${scale.largest[this.kind]}`
-    if (input.written === written && input.value === input.shown && input !== document.activeElement) return
-    input.written = written
-    const focused = input === document.activeElement
-    const shown = focused ? editable(value) : short(value)
+    const [value, marked, focused] = [this.all[at], this.isMarked(at), input === document.activeElement]
+    const { written } = input
+    const same = written?.at === at && Object.is(written.value, value) && written.marked === marked
+    const shown = same && written.focused === focused ? written.shown : focused ? editable(value) : short(value)
     if (input.value !== shown) {
       input.value = shown
       if (focused) input.select()
     }
-    input.shown = shown
-    const { background, text } = scale.colours(this.kind, value, dark)
-    input.classList.toggle("differs", marked)
-    const differs = this.words["tool.differs"]
-    input.title = precise(value) + (marked ? ` (${differs})` : "")
+    if (same && written.tone === this.tone && written.shown === shown) return
+    const colours = this.look.scale.colours(this.kind, value, this.look.dark)
+    input.written = { at, value, marked, focused, shown, tone: this.tone, ...colours }
+    tint(input, written, input.written)
+    if (same) return
     input.origin = `${this.name}:${at}`
-    input.style.setProperty("--cell", background)
-    input.style.setProperty("--ink", text)
+    input.classList.toggle("differs", marked)
+    input.title = precise(value) + (marked ? ` (${this.words["tool.differs"]})` : "")
   }
 
   onFocus(input) {

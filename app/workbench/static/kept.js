@@ -18,6 +18,7 @@ export function kept(name) {
 
 /** Keeps a text under a name, or forgets it where the text is null. */
 export function keep(name, text) {
+  if (text !== null && here.get(name) === text) return
   if (text === null) here.delete(name)
   else here.set(name, text)
   try {

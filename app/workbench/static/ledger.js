@@ -1,9 +1,9 @@
 /** The right side: the running sums of the weight gradients, and what one update makes of them. */
 import { keep, kept } from "./kept.js"
-import { block, shapeText } from "./blocks.js"
+import { block, repaint, shapeText } from "./blocks.js"
 import { arrayField } from "./codec.js"
 import { el, fill, math } from "./markup.js"
-import { morph } from "./morph.js"
+import { morph, say } from "./morph.js"
 import { short } from "./numbers.js"
 
 const WEIGHTS = ["W_h", "W_x", "B"]
@@ -25,7 +25,13 @@ export class Ledger {
   draw(player, at, look) {
     const { words, timeline, sizes } = this.data
     const step = timeline.steps[at.step]
-    this.at = at
+    const sums = WEIGHTS.map((name) => this.sum(name, player, at, look))
+    const offers = this.offers(step.phase === "update")
+    const frame = [words, at.step, at.operation, look.digits, timeline.n_sequences, sizes.batch_size, String(offers),
+      ...sums.map(({ values, shape }) => values && String(shape))]
+    const same = this.frame?.every((part, i) => part === frame[i])
+    this.frame = frame
+    if (same) return this.rewrite(sums)
     const done = (t) => player.entry("ledger.B", at)?.t <= t
     const times = Array.from({ length: timeline.n_sequences }, (_, i) => i + 1)
     const added = times.filter(done).length
@@ -33,11 +39,19 @@ export class Ledger {
     morph(this.element,
       el("h2", {}, words["page.ledger"], el("small", {}, fill(words["ledger.steps"], { done: added, total: times.length }))),
       times.length <= 8 ? this.steps(times, done) : "",
-      ...WEIGHTS.map((name) => this.sum(name, player, at, look)),
+      ...sums.map((sum) => this.section(sum)),
       el("p", { class: "rule" }, math(words[state]),
         sizes.batch_size > 1 ? " " + fill(words["ledger.batch"], { count: sizes.batch_size }) : ""),
-      this.after(step.phase === "update"),
+      this.after(offers),
     )
+  }
+
+  /** Writes the numbers where nothing else is new. */
+  rewrite(sums) {
+    const blocks = this.element.querySelectorAll(".sum > :last-child")
+    sums.forEach(({ values, look, source }, i) => repaint(blocks[i], values, "gradient", look, source))
+    const loss = this.element.querySelector(".new-loss")
+    if (loss) say(loss, this.newLoss())
   }
 
   /** Which steps have been added: a mark for each, in the order of time. */
@@ -46,30 +60,45 @@ export class Ledger {
       ...times.map((t) => el("span", { class: done(t) ? "in" : "" }, `t=${t}`)))
   }
 
+  /** The running sum of one gradient: its name, shape and values so far, and where its entries come from. */
   sum(name, player, at, look) {
     const entry = player.entry(`ledger.${name}`, at)
-    const values = entry && player.evaluate(entry.view, entry.t)
     const { shape } = this.arrays[`d${name}`]
-    const source = entry && { view: entry.view, work: entry.view, t: entry.t }
+    return {
+      name,
+      shape,
+      values: entry && player.evaluate(entry.view, entry.t),
+      source: entry && { view: entry.view, work: entry.view, t: entry.t },
+      look: shape.at(-1) > 4 ? { ...look, digits: 2 } : look,
+    }
+  }
+
+  section({ name, shape, values, source, look }) {
     return el("section", { class: "sum" },
       el("h3", {}, el("span", {}, math(`∂L/∂${name}`)), el("small", {}, this.data.words["ledger.so_far"]),
         el("span", { class: "shape" }, shapeText(shape))),
-      block(values, "gradient", shape.at(-1) > 4 ? { ...look, digits: 2 } : look, { shape, source, widest: look.widest }))
+      block(values, "gradient", look, { shape, source, widest: look.widest }))
   }
 
-  after(updated) {
+  /** What there is after an update, or after going on from one: "loss", "continue", "back". */
+  offers(updated) {
+    const back = String(this.replaced.at(-1)?.shape) === String(this.arrays.W_x.shape)
+    return [updated && "loss", updated && this.data.updated && "continue", back && "back"].filter(Boolean)
+  }
+
+  after(offers) {
     const { words } = this.data
-    const buttons = []
-    if (updated && this.data.updated) {
-      buttons.push(el("button", { type: "button", class: "strong", click: () => this.goOn() }, words["after.continue"]))
+    const made = {
+      loss: () => el("p", { class: "new-loss" }, this.newLoss()),
+      continue: () => el("button", { type: "button", class: "strong", click: () => this.goOn() }, words["after.continue"]),
+      back: () => el("button", { type: "button", click: () => this.goBack() }, words["after.back"]),
     }
-    if (String(this.replaced.at(-1)?.shape) === String(this.arrays.W_x.shape)) {
-      buttons.push(el("button", { type: "button", click: () => this.goBack() }, words["after.back"]))
-    }
-    if (!updated) return buttons.length ? el("div", { class: "after" }, ...buttons) : ""
+    return offers.length ? el("div", { class: "after" }, ...offers.map((offer) => made[offer]())) : ""
+  }
+
+  newLoss() {
     const [before, after] = ["loss", "loss_after"].map((name) => short(this.arrays[name].data[0], 4))
-    return el("div", { class: "after" },
-      el("p", { class: "new-loss" }, fill(words["after.loss"], { before, after })), ...buttons)
+    return fill(this.data.words["after.loss"], { before, after })
   }
 
   /** The weights that the update gave; the old ones are kept for the way back. */

@@ -16,12 +16,19 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
 }
 
+/** Patterns taken apart: text, offset, text, ..., text. There are a few hundred, and each is asked for at every t. */
+const taken = new Map()
+
 /** Replaces `{t}`, `{t-1}`, ... in a pattern by whole numbers; the braces stay if `grouped`. */
 export function withTime(pattern, t, grouped = false) {
-  return pattern.replace(/\{t([+-]\d+)?\}/g, (_, offset) => {
-    const value = t + Number(offset ?? 0)
-    return grouped ? `{${value}}` : String(value)
+  if (!taken.has(pattern)) taken.set(pattern, pattern.split(/(\{t(?:[+-]\d+)?\})/))
+  let text = ""
+  taken.get(pattern).forEach((part, i) => {
+    if (i % 2 === 0) return void (text += part)
+    const value = t + Number(part.slice(2, -1))
+    text += grouped ? `{${value}}` : value
   })
+  return text
 }
 
 const PIECE = /([_^])(?:\{([^}]*)\}|([A-Za-z0-9]))/g

@@ -1,6 +1,7 @@
 /** Pointing at a number, or focusing it, opens its digits and its sum and lights up the entries it is made of. */
 import { explain } from "./explain.js"
 import { el, math } from "./markup.js"
+import { short } from "./numbers.js"
 import { origin } from "./views.js"
 
 export class Pointer {
@@ -32,7 +33,10 @@ export class Pointer {
     this.cell = cell
     const worked = cell.source && this.work(cell.source)
     this.tip.replaceChildren(el("span", {}, math(cell.dataset.value)))
-    if (worked?.text) this.tip.append(el("span", { class: "worked" }, `${worked.text} ${worked.exact ? "=" : "≈"} ${cell.dataset.short}`))
+    if (worked?.text) {
+      const result = `${worked.exact ? "=" : "≈"} ${short(cell.painted.entry, 4)}`
+      this.tip.append(el("span", { class: "worked" }, `${worked.text} ${result}`))
+    }
     this.tip.hidden = false
     this.place((place.cellAt ? place : cell).getBoundingClientRect())
     if (worked) this.light(new Set(worked.origins.map((place) => this.player.placeOf(place))))

@@ -77,10 +77,10 @@ const MIDDLE = { light: [240, 243, 246], dark: [38, 47, 57] }
 const middle = (dark) => (dark ? MIDDLE.dark : MIDDLE.light)
 
 /** Relative luminance (WCAG 2.2). */
-function luminance(colour) {
-  const [r, g, b] = colour.map((part) => {
-    const c = part / 255
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+function luminance([red, green, blue]) {
+  return 0.2126 * LINEAR[red] + 0.7152 * LINEAR[green] + 0.0722 * LINEAR[blue]
 }
+const LINEAR = Float64Array.from({ length: 256 }, (_, part) => {
+  const c = part / 255
+  return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
+})

@@ -1,6 +1,6 @@
 /** The diagram: fills the cells of the SVG, lights its parts and lets its roads flow. */
 import { paint } from "./blocks.js"
-import { svgMath, withTime } from "./markup.js"
+import { atRest, svgMath, withTime } from "./markup.js"
 import { precise } from "./numbers.js"
 import { cellUnder, columnUrl } from "./strip.js"
 
@@ -9,6 +9,7 @@ export class Stage {
   constructor(host) {
     this.host = host
     this.markup = ""
+    this.unnamed = new Map() // slots whose numbers readers have not been told
     this.widths = new Map() // of the host and the picture: asking for them while drawing would lay out the page
     this.resized = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) this.measured(target, contentRect)
@@ -115,10 +116,20 @@ export class Stage {
       paint(cells[i], cells[i].querySelector("text"), element.dataset.kind, value ?? values, look, `${name}[${i + 1}]`)
       cells[i].source = values ? { view: entry.view, t: entry.t, entry, index: i } : null
     }
-    if (values && element.dataset.slot !== "loss") {
-      element.setAttribute("role", "img")
-      element.setAttribute("aria-label", `${name} = ${Array.from(values.data, precise).join(" ")}`)
-    } else element.removeAttribute("aria-label")
+    this.name(element, element.dataset.slot !== "loss" && values, name)
+  }
+
+  /** What a reader says of a slot. Nobody sees it: the frame that shows the numbers does not wait for it. */
+  async name(element, values, name) {
+    this.unnamed.set(element, { values, name })
+    if (this.unnamed.size > 1) return
+    await atRest()
+    for (const [slot, { values: numbers, name: named }] of this.unnamed) {
+      if (!numbers) slot.removeAttribute("aria-label")
+      else slot.setAttribute("aria-label", `${named} = ${Array.from(numbers.data, precise).join(" ")}`)
+      if (numbers) slot.setAttribute("role", "img")
+    }
+    this.unnamed.clear()
   }
 
   /** A slot of many nodes: an image, a pixel a node. */

@@ -68,6 +68,7 @@ export class Store {
     const restore = address.get("e") === "tab" && text
     if (restore) this.text = text
     this.revision = 1
+    this.remember()
     this.request() // so that the server's session always holds what this page shows
     return { paint: !restore, current: !restore }
   }
@@ -141,11 +142,10 @@ export class Store {
     this.onUnsent(false)
   }
 
-  /** Writes the experiment into the address, or, where it is too long for one, into this tab's storage. */
+  /** Has the experiment written into the address, or, where it is too long for one, into this tab's storage. */
   remember() {
     const tooLong = this.text.length > this.limits.link
     this.onTooLong(tooLong)
-    keep("unroll.text", tooLong ? this.text : null)
     this.writeAddress({ e: tooLong ? "tab" : this.text, plain: "1textbook" })
   }
 
@@ -163,6 +163,7 @@ export class Store {
   }
 
   flushAddress() {
+    keep("unroll.text", this.e === "tab" ? this.text : null)
     const others = location.search.slice(1).split("&").filter((part) => part && !/^(e|step|sample|level|lang|view)=/.test(part))
     const ours = []
     if (this.e) ours.push(`e=${this.e}`)

@@ -1,5 +1,5 @@
 /** Strips: blocks too large for numbers, a pixel for each entry. The number under the pointer opens all the same. */
-import { precise, short } from "./numbers.js"
+import { precise } from "./numbers.js"
 
 /** Paints values (rows x columns) onto a canvas of that many pixels. */
 export function paintStrip(canvas, values, kind, look) {
@@ -33,7 +33,10 @@ export function columnUrl(values, kind, look) {
   numbers.setInt32(22, -count, true) // the first row is the highest
   for (let i = 0; i < count; i++) {
     const [red, green, blue] = look.scale.mixed(kind, values.data[i], look.dark)
-    bytes.set([blue, green, red], HEAD + 4 * i) // each row takes a multiple of four bytes
+    const row = HEAD + 4 * i // each takes a multiple of four bytes
+    bytes[row] = blue
+    bytes[row + 1] = green
+    bytes[row + 2] = red
   }
   return `data:image/bmp;base64,${btoa(String.fromCharCode(...bytes))}`
 }
@@ -48,7 +51,8 @@ export function cellUnder(element, values, rows, columns, { source = null, name 
     const place = rows > 1 && columns > 1 ? `${row + 1}, ${column + 1}` : index + 1
     const value = values.data[index]
     return {
-      dataset: { value: `${name}[${place}] = ${precise(value)}`, short: short(value, 4) },
+      dataset: { value: `${name}[${place}] = ${precise(value)}` },
+      painted: { entry: value },
       source: source && { ...source, index },
     }
   }

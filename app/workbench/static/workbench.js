@@ -56,6 +56,7 @@ class Workbench {
     this.store.level = address.get("level") === "operation" ? "operation" : ""
     this.clock = new Clock(() => this.drawStep())
     this.clock.step = Number(address.get("step")) || 0
+    this.store.step = this.clock.step
     this.clock.fine = this.store.level === "operation"
     this.controls = new Controls(this.clock, {
       f: () => this.setProjector(!this.projector),
