@@ -34,9 +34,10 @@ _ALL_NUMBERS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("sizes", [{}, {"n_nodes": "9", "n_sequences": "6"}])
-@pytest.mark.parametrize("steps", [0, 2, 6, None])
-def test_an_edit_leaves_what_a_visit_to_its_link_finds(page, context, sizes, steps):
+@pytest.mark.parametrize(
+    ("steps", "sizes"), [(0, {}), (2, {}), (6, {}), (None, {}), (None, {"n_nodes": "9", "n_sequences": "6"})]
+)
+def test_an_edit_leaves_what_a_visit_to_its_link_finds(page, context, steps, sizes):
     for name, value in sizes.items():
         change(page, name, value)
     page.keyboard.press("Escape")
