@@ -21,7 +21,9 @@ from app.experiment import Experiment, Sizes
 from app.presets import TEXTBOOK
 
 BARE = Path(__file__).with_name("bare.py")
-N_EDITS = 60
+N_EDITS = 100
+#: Edits of one page before it is another's turn: a person, too, seldom makes a single one.
+BURST = 10
 #: Milliseconds between two frames.
 FRAME = 1000 / 60
 #: Without the file of the project: nothing but what keeps a server from asking who it is.
@@ -172,7 +174,7 @@ _EDIT = """async (turn) => {
 
 
 def edits(visits: dict[str, tuple[Visit, str]], n_edits: int = N_EDITS) -> dict[str, dict[str, list[float]]]:
-    """Milliseconds of edits that take turns: by page, then by what was painted.
+    """Milliseconds of edits: by page, then by what was painted. The pages take turns, with a burst of edits each.
 
     A person's key comes at any moment between two frames; after a rest of always the same length it would come at the
     same one, and a page could be lucky with it.
@@ -181,12 +183,13 @@ def edits(visits: dict[str, tuple[Visit, str]], n_edits: int = N_EDITS) -> dict[
     moments = random.Random(0)
     for visit, _ in visits.values():
         visit.devtools.send("Network.disable")  # the page itself copies what it receives for whoever counts the bytes
-    for turn in range(n_edits + 3):
+    for burst in range(1 + n_edits // BURST):
         for name, (visit, edit) in visits.items():
-            for what, milliseconds in visit.page.evaluate(edit, turn).items():
-                if turn >= 3:  # the first ones warm up
-                    found[name].setdefault(what, []).append(milliseconds)
-            visit.page.wait_for_timeout(20 + moments.uniform(0, FRAME))
+            for turn in range(BURST):
+                for what, milliseconds in visit.page.evaluate(edit, turn).items():
+                    if burst > 0:  # the first one warms up
+                        found[name].setdefault(what, []).append(milliseconds)
+                visit.page.wait_for_timeout(20 + moments.uniform(0, FRAME))
     return found
 
 
@@ -312,7 +315,7 @@ def measure(browser, page_url: str, bare_url: str, default_url: str) -> None:
     step_times(largest, "T = 200, 64 nodes", 200)
     for visit in (middle, largest):
         visit.page.keyboard.press("End")
-    say_large(edits({"T = 100": (middle, _EDIT), "T = 200": (largest, _EDIT), "bare": bare}, n_edits=20))
+    say_large(edits({"T = 100": (middle, _EDIT), "T = 200": (largest, _EDIT), "bare": bare}, n_edits=30))
 
 
 if __name__ == "__main__":

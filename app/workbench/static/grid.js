@@ -11,6 +11,8 @@ import { Scrub, unitOf } from "./scrub.js"
 
 /** Rows of one sheet that are shown at once; longer arrays are turned page by page. */
 const PAGE = 12
+/** More columns than this are cut into sheets of so many: what is scrolled away is neither laid out nor painted. */
+const SHEET = 8
 
 export class Grid {
   /**
@@ -81,12 +83,20 @@ export class Grid {
         type: "text", inputmode: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
         "data-i": i, tabindex: "-1",
       }))
-    this.fields.style.setProperty("--columns", this.columns)
-    this.fields.replaceChildren(...this.inputs)
+    const wide = this.columns > SHEET
+    this.fields.classList.toggle("wide", wide)
+    this.fields.style.setProperty("--columns", wide ? SHEET : this.columns)
+    this.fields.style.setProperty("--rows", count / this.columns)
+    this.fields.replaceChildren(...(wide ? this.sheets() : this.inputs))
     this.focusAt = Math.min(this.focusAt, count - 1)
     this.range.to(this.focusAt, false)
     this.inputs[this.focusAt].tabIndex = 0
     if (focused >= 0) this.inputs[Math.min(focused, count - 1)].focus()
+  }
+
+  sheets() {
+    return Array.from({ length: Math.ceil(this.columns / SHEET) }, (_, sheet) =>
+      el("div", { class: "sheet" }, ...this.inputs.filter((_, i) => Math.floor((i % this.columns) / SHEET) === sheet)))
   }
 
   turnPages() {
