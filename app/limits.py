@@ -63,8 +63,9 @@ MAX_TEXT = 12 * MAX_NUMBERS + 10_000
 MAX_LITERAL = _in_proportion(3_000_000)
 #: Largest message of an open page (bytes): both texts, quoted, and what Streamlit sends with them.
 MAX_MESSAGE = MAX_TEXT + MAX_LITERAL * 5 // 4 + 100_000
-#: Largest answer to it (bytes): 12 arrays of the size of y and the rest of the largest case, its text, and the words.
-MAX_ANSWER = 8 * (12 * MAX_CELLS + MAX_NUMBERS) + MAX_TEXT + 1_000_000
+#: Largest answer to it (bytes): 7 arrays of the size of y, what can be edited, its gradients and what the update makes
+#: of it, the text, and the words.
+MAX_ANSWER = 8 * (7 * MAX_CELLS + 3 * MAX_NUMBERS) + MAX_TEXT + 1_000_000
 
 #: Cases with more cells in y than this are computed one at a time: from here on one takes more than about 30 ms.
 MAX_CELLS_AT_ONCE = 10_000

@@ -9,7 +9,7 @@ from experiments import experiment
 from app import limits
 from app.experiment import MAX_SIZES, Sizes
 from app.presets import TEXTBOOK
-from app.timeline import timeline
+from app.timeline import Timeline
 from app.trace import run
 from app.translations import Catalogue
 from app.workbench.diagram import diagram
@@ -100,7 +100,7 @@ def test_cells_of_a_place_do_not_overlap_and_lie_inside_the_picture(sizes):
 def test_everything_the_clock_lights_or_moves_is_in_the_picture(sizes, loss):
     _, found = picture(sizes)
     names = {f"{kind}.{name}.{column}" for kind, name, column in found}
-    clock = timeline(run(experiment(sizes=sizes, loss=loss)), Catalogue("en"))
+    clock = Timeline(run(experiment(sizes=sizes, loss=loss)), Catalogue("en")).clockwork
 
     def at_time(pattern, t):
         return re.sub(r"\{t([+-]\d+)?\}", lambda match: str(t + int(match[1] or 0)), pattern)
@@ -114,7 +114,7 @@ def test_everything_the_clock_lights_or_moves_is_in_the_picture(sizes, loss):
                 place = at_time(road, t)
                 if place != f"next.{sizes.n_sequences}":  # nothing comes from beyond the last step
                     assert f"road.{place}" in names
-    for slot in clock.clockwork.fixed:
+    for slot in clock.fixed:
         filled |= {f"slot.{at_time(slot, t)}" for t in range(1, sizes.n_sequences + 1)}
     places = {name for name in names if name.startswith("slot.")}
     assert places <= filled

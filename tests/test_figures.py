@@ -10,7 +10,7 @@ from app import limits
 from app.experiment import MAX_SIZES, Sizes
 from app.figures import gradients_figure, states_figure
 from app.figures.style import NODE_COLOURS, NODE_SYMBOLS
-from app.timeline import timeline
+from app.timeline import Timeline
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
 from app.view import evaluate
@@ -72,7 +72,7 @@ def test_time_steps_count_from_1_and_all_are_in_range(figure, sizes):
 @figures
 @pytest.mark.parametrize("sizes", [SIZES, LARGE])
 def test_every_point_waits_for_a_place_that_the_clock_fills(figure, sizes):
-    clock = timeline(run(experiment(sizes=sizes)), Catalogue("en"))
+    clock = Timeline(run(experiment(sizes=sizes)), Catalogue("en")).clockwork
     slots = {slot for operation in clock.operations.values() for slot in operation.show}
     for trace in traces(figure, sizes):
         slot = trace["meta"]["slot"]

@@ -17,7 +17,7 @@ from app.link import decode, encode, encode_value
 from app.numerals import short
 from app.operations import NO_ROAD
 from app.presets import PENCIL, TEXTBOOK
-from app.timeline import timeline
+from app.timeline import DELAYED, Timeline
 from app.trace import run
 from app.translations import Catalogue
 from app.view import at, evaluate, matmul, rows, since, total, transpose
@@ -161,7 +161,7 @@ def test_random_views_over_random_arrays_give_what_numpy_gives(modules):
 @pytest.mark.parametrize("made", [TEXTBOOK, PENCIL, experiment(), experiment(loss="last", activation="sigmoid")])
 def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modules, made):
     trace = run(made)
-    clock = timeline(trace, Catalogue("en"))
+    clock = Timeline(trace, Catalogue("en")).clockwork
     asked = []
     for b in range(made.sizes.batch_size):
         for step in clock.steps:
@@ -222,6 +222,26 @@ def test_a_trace_that_overflows_is_unpacked_as_it_is(modules):
         in_browser(modules, arrays, [[name, {}] for name in arrays]), arrays.values(), strict=True
     ):
         np.testing.assert_array_equal(found, values)
+
+
+@pytest.mark.parametrize("sizes", [Sizes(1, 3, 2, 4), Sizes(3, 5, 2, 2), Sizes(2, 1, 1, 3)])
+def test_what_stands_a_step_later_is_made_in_the_browser(modules, sizes):
+    rng = np.random.default_rng(3)
+    shapes = sizes.shapes()
+    made = experiment(sizes=sizes, h_0=rng.normal(size=shapes["h_0"]), x=rng.normal(size=shapes["x"]))
+    arrays = run(made).arrays
+    assert DELAYED == {"h_previous": {"of": "h", "first": "h_0"}}
+    found = modules(
+        "answer.js",
+        """([shape, h, h_0]) => {
+          const [of, first] = [h, h_0].map((numbers) => ({ shape, data: Float64Array.from(numbers) }))
+          const found = module.delayed(of, first)
+          return [found.shape, [...found.data]]
+        }""",
+        [arrays["h"].shape, arrays["h"].ravel().tolist(), arrays["h_0"].ravel().tolist()],
+    )
+    assert tuple(found[0]) == arrays["h_previous"].shape
+    assert bits(found[1]) == bits(arrays["h_previous"].ravel().tolist())
 
 
 # ---- numbers ----
@@ -473,7 +493,7 @@ REDRAWN = (
   const [one, other] = answers.map(([answer, text]) => ({ ...answer, arrays: arraysOf(text) }))
   const drawn = (answer) => {
     const { arrays } = answer
-    const player = new Player({ ...one.clockwork, ...answer.timeline }, arrays)
+    const player = new Player(one.clockwork, arrays)
     return [player, { scale: new Scale(arrays), dark: false, words: one.words, digits: 3 }]
   }
   const says = ({ element }) => {
@@ -481,7 +501,7 @@ REDRAWN = (
     const under = (cell) => cell.cellAt?.({ clientX: 0, clientY: 0 })
     return JSON.stringify([element.innerHTML, cells.map((cell) => [cell.source, under(cell), cell.toDataURL?.()])])
   }
-  return one.timeline.steps.map((_, step) => {
+  return one.clockwork.steps.map((_, step) => {
     const [changed, fresh] = [new module.Equation(), new module.Equation()]
     const at = { step, operation: null }
     const draw = (equation, [player, look]) => equation.draw(player.rows(at), player, look, false)

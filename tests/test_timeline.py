@@ -11,7 +11,7 @@ from experiments import SIZES, experiment
 from app.experiment import LOSS_PLACEMENTS, Sizes
 from app.operations import NO_ROAD
 from app.presets import PENCIL, PRESETS, TEXTBOOK
-from app.timeline import DELAYED, timeline
+from app.timeline import DELAYED, Timeline
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
 from app.view import evaluate, position
@@ -34,7 +34,7 @@ cases = pytest.mark.parametrize("made", CASES.values(), ids=CASES.keys())
 
 def clock(made, text=ENGLISH):
     trace = run(made)
-    return trace, timeline(trace, text)
+    return trace, Timeline(trace, text)
 
 
 def at_time(pattern, t):
@@ -45,17 +45,27 @@ def standing(made_clock, number):
     """What stands on the stage after a step: slot -> (view, its t)."""
     slots = {}
     for pattern, view in made_clock.clockwork.fixed.items():
-        for t in range(1, made_clock.n_sequences + 1):
+        for t in range(1, made_clock.clockwork.n_sequences + 1):
             slots[at_time(pattern, t)] = view, t
-    for step in made_clock.steps[: number + 1]:
+    for step in made_clock.clockwork.steps[: number + 1]:
         for name, t in step.operations:
-            for pattern, view in made_clock.operations[name].show.items():
+            for pattern, view in made_clock.clockwork.operations[name].show.items():
                 slots[at_time(pattern, t)] = view, t
     return slots
 
 
 def steps_of(made_clock, phase):
-    return [(number, step) for number, step in enumerate(made_clock.steps) if step.phase == phase]
+    return [(number, step) for number, step in enumerate(made_clock.clockwork.steps) if step.phase == phase]
+
+
+def told(made_clock):
+    """Each step with what is said at it."""
+    return list(zip(made_clock.clockwork.steps, made_clock.captions, strict=True))
+
+
+def where(made_clock, said):
+    """The steps at which something is said."""
+    return [(step.phase, step.t) for step, caption in told(made_clock) if said in caption]
 
 
 def indices(view):
@@ -105,21 +115,21 @@ KNOWN = re.compile(r"(x|a|h|own|next|dh|da|loss)\.\d+|ledger\.(W_x|W_h|B)|after\
 def test_the_clock_has_two_steps_for_each_time_step_and_two_more(made):
     _, made_clock = clock(made)
     T = made.sizes.n_sequences
-    assert [(step.phase, step.t) for step in made_clock.steps] == [
+    assert [(step.phase, step.t) for step in made_clock.clockwork.steps] == [
         *(("forward", t) for t in range(1, T + 1)),
         ("loss", None),
         *(("backward", t) for t in range(T, 0, -1)),
         ("update", None),
     ]
-    assert len(made_clock.steps) == 2 * T + 2
+    assert len(made_clock.clockwork.steps) == 2 * T + 2
 
 
 @cases
 def test_every_slot_holds_the_right_numbers_at_every_step(made):
     trace, made_clock = clock(made)
     checked = set()
-    for number in range(len(made_clock.steps)):
-        back = sum(step.phase == "backward" for step in made_clock.steps[: number + 1])
+    for number in range(len(made_clock.clockwork.steps)):
+        back = sum(step.phase == "backward" for step in made_clock.clockwork.steps[: number + 1])
         for slot, (view, t) in standing(made_clock, number).items():
             for b in range(made.sizes.batch_size):
                 found = shown(trace, view, t, b)
@@ -137,7 +147,7 @@ def test_what_each_phase_has_not_reached_yet_is_not_shown(made):
     _, made_clock = clock(made)
     T = made.sizes.n_sequences
     states, gradients = {f"h.{t}" for t in range(T + 1)}, {f"dh.{t}" for t in range(T + 1)}
-    for number, step in enumerate(made_clock.steps):
+    for number, step in enumerate(made_clock.clockwork.steps):
         slots = set(standing(made_clock, number))
         kinds = {slot.partition(".")[0] for slot in slots}
         assert {f"x.{t}" for t in range(1, T + 1)} <= slots
@@ -175,7 +185,7 @@ def test_after_a_step_back_a_gradient_waits_one_step_earlier(made):
 @cases
 def test_where_a_step_has_no_loss_there_is_a_dash_not_a_0(made):
     _, made_clock = clock(made)
-    last = standing(made_clock, len(made_clock.steps) - 1)
+    last = standing(made_clock, len(made_clock.clockwork.steps) - 1)
     T = made.sizes.n_sequences
     for t in range(1, T + 1):
         no_loss = (made.loss == "last" and t < T) or (made.loss == "hand" and not made.g[:, t - 1].any())
@@ -186,8 +196,8 @@ def test_where_a_step_has_no_loss_there_is_a_dash_not_a_0(made):
 @cases
 def test_weights_are_locked_from_the_loss_to_the_update(made):
     _, made_clock = clock(made)
-    assert [step.locked for step in made_clock.steps] == [
-        step.phase in ("loss", "backward") for step in made_clock.steps
+    assert [step.locked for step in made_clock.clockwork.steps] == [
+        step.phase in ("loss", "backward") for step in made_clock.clockwork.steps
     ]
 
 
@@ -195,7 +205,7 @@ def rows(made_clock, step, *, fine):
     """The worked rows of a step with their time: of each operation in full, or as the whole step shows them."""
     named = step.operations if fine else step.equation
     for name, t in named:
-        operation = made_clock.operations[name]
+        operation = made_clock.clockwork.operations[name]
         yield from ((row, t) for row in (operation.equation if fine else operation.brief))
 
 
@@ -203,7 +213,7 @@ def rows(made_clock, step, *, fine):
 @pytest.mark.parametrize("fine", [True, False])
 def test_every_worked_equation_is_true(made, fine):
     trace, made_clock = clock(made)
-    for row, t in (row for step in made_clock.steps for row in rows(made_clock, step, fine=fine)):
+    for row, t in (row for step in made_clock.clockwork.steps for row in rows(made_clock, step, fine=fine)):
         for b in range(made.sizes.batch_size):
             values = [part if isinstance(part, str) else shown(trace, part["view"], t, b) for part in row]
             signs = [part for part in values if isinstance(part, str)]
@@ -224,7 +234,7 @@ def test_the_work_of_a_term_gives_what_the_term_shows(made):
     trace, made_clock = clock(made)
     terms = [
         (term, t)
-        for step in made_clock.steps
+        for step in made_clock.clockwork.steps
         for row, t in rows(made_clock, step, fine=True)
         for term in row
         if isinstance(term, dict) and term["view"] != NO_ROAD
@@ -239,7 +249,7 @@ def test_the_work_of_a_term_gives_what_the_term_shows(made):
 @cases
 def test_every_operation_says_what_it_does(made):
     _, made_clock = clock(made)
-    for operation in made_clock.operations.values():
+    for operation in made_clock.clockwork.operations.values():
         assert operation.caption
 
 
@@ -247,7 +257,9 @@ def test_every_line_of_the_program_that_an_operation_lights_exists():
     for loss in LOSS_PLACEMENTS:
         _, made_clock = clock(experiment(loss=loss))
         lines = {line["name"] for line in made_clock.clockwork.listing}
-        assert {line for operation in made_clock.operations.values() for line in operation.code} == lines - {""}
+        assert {line for operation in made_clock.clockwork.operations.values() for line in operation.code} == lines - {
+            ""
+        }
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -271,29 +283,22 @@ def test_the_program_beside_the_clock_computes_the_network(activation):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_says_something_and_leaves_no_placeholder_open(made, language):
     _, made_clock = clock(made, Catalogue(language))
-    for step in made_clock.steps:
+    for step, caption in told(made_clock):
         assert step.title
         assert step.label
-        for sentence in (step.title, step.caption):
+        assert caption
+        for sentence in (step.title, caption):
             assert not re.search(r"\{(?!\d+\})", sentence), sentence
-    assert len({step.title for step in made_clock.steps}) == len(made_clock.steps)
+    assert len({step.title for step in made_clock.clockwork.steps}) == len(made_clock.clockwork.steps)
 
 
 @cases
 def test_a_timeline_is_json(made):
-    found = clock(made)[1]
-    read = json.loads(json.dumps(found.to_json() | found.clockwork.to_json(), allow_nan=False))
-    assert len(read["steps"]) == 2 * made.sizes.n_sequences + 2
-    assert set(read) == {"n_sequences", "fixed", "operations", "listing", "delayed", "steps"}
+    clockwork = clock(made)[1].clockwork
+    read = json.loads(json.dumps(clockwork.to_json(), allow_nan=False))
     for step in read["steps"]:
         step.setdefault("equation", step["operations"])
-    assert read == json.loads(
-        json.dumps(
-            {"n_sequences": found.n_sequences}
-            | asdict(found.clockwork)
-            | {"steps": [asdict(step) for step in found.steps]}
-        )
-    )
+    assert read == json.loads(json.dumps(asdict(clockwork)))
 
 
 def test_numbers_leave_the_clockwork_as_it_is_and_choices_do_not():
@@ -305,28 +310,25 @@ def test_numbers_leave_the_clockwork_as_it_is_and_choices_do_not():
 
 
 def test_a_step_tells_whether_the_two_gradients_help_or_fight():
-    captions = {step.t: step.caption for step in clock(TEXTBOOK)[1].steps if step.phase == "backward"}
+    captions = {step.t: caption for step, caption in told(clock(TEXTBOOK)[1]) if step.phase == "backward"}
     trace = run(TEXTBOOK)
     for t in (1, 2):
         fights = np.count_nonzero(trace.bwd.dh_output[0, t - 1] * trace.bwd.dh_next[0, t - 1] < 0)
         assert ENGLISH("caption.fight", count=fights, total=4) in captions[t]
     helping = replace(TEXTBOOK, y=TEXTBOOK.y - 9)
-    for step in clock(helping)[1].steps:
-        if step.phase == "backward" and step.t < 3:
-            assert ENGLISH("caption.help") in step.caption
+    assert where(clock(helping)[1], ENGLISH("caption.help")) == [("backward", 2), ("backward", 1)]
 
 
 def test_where_one_of_the_two_gradients_is_0_they_neither_help_nor_fight():
     sentences = [ENGLISH("caption.help"), ENGLISH("caption.fight", count="#", total="#").partition("#")[0]]
-    for step in clock(replace(TEXTBOOK, W_h=np.zeros((4, 4))))[1].steps:
-        assert not any(sentence in step.caption for sentence in sentences)
+    made_clock = clock(replace(TEXTBOOK, W_h=np.zeros((4, 4))))[1]
+    assert not any(where(made_clock, sentence) for sentence in sentences)
 
 
 def test_the_losses_before_and_after_are_said():
-    steps = clock(TEXTBOOK)[1].steps
-    assert "0.6815" in steps[3].caption
-    assert "0.6815" in steps[-1].caption
-    assert "0.4480" in steps[-1].caption
+    made_clock = clock(TEXTBOOK)[1]
+    assert where(made_clock, "0.6815") == [("loss", None), ("update", None)]
+    assert where(made_clock, "0.4480") == [("update", None)]
 
 
 def test_an_overflow_is_said_at_the_step_where_it_began_and_at_no_other():
@@ -334,19 +336,22 @@ def test_an_overflow_is_said_at_the_step_where_it_began_and_at_no_other():
     x = np.zeros(SIZES.shapes()["x"])
     x[1, 2] = 1e308
     _, made_clock = clock(experiment(x=x, W_x=np.full((3, 4), 10.0), activation="identity"))
-    assert [(step.phase, step.t) for step in made_clock.steps if overflow in step.caption] == [("forward", 3)]
+    assert where(made_clock, overflow) == [("forward", 3)]
     zeros = {name: np.zeros(SIZES.shapes()[name]) for name in ("h_0", "W_x", "B")}
     _, made_clock = clock(experiment(W_h=np.full((4, 4), 1e200), activation="identity", **zeros))
-    assert [(step.phase, step.t) for step in made_clock.steps if overflow in step.caption] == [("backward", 3)]
-    assert not any(overflow in step.caption for step in clock(TEXTBOOK)[1].steps)
+    assert where(made_clock, overflow) == [("backward", 3)]
+    alone = experiment(h_0=np.full((2, 4), 1e200), activation="identity")
+    assert where(clock(alone)[1], overflow) == [("loss", None)]
+    assert where(clock(experiment(learning_rate=1.7e308, activation="identity"))[1], overflow) == [("update", None)]
+    assert not where(clock(TEXTBOOK)[1], overflow)
 
 
 def test_every_operation_is_used_by_some_case():
     used, known = set(), set()
     for made in [*CASES.values(), experiment(6, loss="hand")]:
         made_clock = clock(made)[1]
-        used |= {name for step in made_clock.steps for name, _ in step.operations}
-        known |= set(made_clock.operations)
+        used |= {name for step in made_clock.clockwork.steps for name, _ in step.operations}
+        known |= set(made_clock.clockwork.operations)
         assert used <= known
     assert used == known
 
@@ -356,11 +361,11 @@ def test_a_loss_that_rises_after_the_update_is_said():
         made = replace(TEXTBOOK, learning_rate=rate)
         trace, found = clock(made)
         assert (trace.loss_after > trace.loss.value) == rose
-        assert ("The loss rose" in found.steps[-1].caption) == rose
+        assert ("The loss rose" in found.captions[-1]) == rose
 
 
 def test_in_a_batch_the_losses_are_said_to_be_means():
-    said = [clock(made)[1].steps[made.sizes.n_sequences].caption for made in (TEXTBOOK, PRESETS["batch"])]
+    said = [clock(made)[1].captions[made.sizes.n_sequences] for made in (TEXTBOOK, PRESETS["batch"])]
     assert ["mean over the 2 samples" in caption for caption in said] == [False, True]
 
 

@@ -16,7 +16,7 @@ from app.fills import FILLS
 from app.link import encode
 from app.presets import PRESETS
 from app.recipes import differences
-from app.timeline import clockwork, timeline
+from app.timeline import DELAYED, Timeline, clockwork
 from app.trace import Trace
 from app.translations import CATALOGUES, Catalogue
 from app.workbench.diagram import diagram
@@ -50,7 +50,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     experiment = trace.experiment
     sizes = experiment.sizes
     start = PRESETS[preset].resized(sizes)
-    framed = sizes, language, experiment.activation, experiment.loss
+    framed = sizes, language, experiment.activation, experiment.loss, tuple(experiment.carries_loss.tolist())
     return {
         "text": encode(experiment, preset),
         "preset": preset,
@@ -71,25 +71,27 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
             "l": {"value": experiment.loss, "options": list(LOSS_PLACEMENTS)},
             "r": {"value": experiment.learning_rate},
         },
-        "arrays": trace.arrays,
-        "timeline": timeline(trace, Catalogue(language)).to_json(),
+        "arrays": {name: values for name, values in trace.arrays.items() if name not in DELAYED},
+        "captions": Timeline(trace, Catalogue(language)).captions,
         "updated": all(np.isfinite(values).all() for values in trace.updated.values()),
         "frame": frame_key(*framed),
     } | ({} if known == frame_key(*framed) else frame(*framed))
 
 
-def frame(sizes: Sizes, language: str, activation: str, loss: str) -> dict:
+def frame(*framed: object) -> dict:
     """What edits of numbers leave as it is: words, picture, charts and the clockwork of the timeline."""
-    return json.loads(zlib.decompress(_frame_and_key(sizes, language, activation, loss)[0]))
+    return json.loads(zlib.decompress(_frame_and_key(*framed)[0]))
 
 
-def frame_key(sizes: Sizes, language: str, activation: str, loss: str) -> str:
+def frame_key(*framed: object) -> str:
     """A hash of the frame, so that a page opened on an older server notices another one."""
-    return _frame_and_key(sizes, language, activation, loss)[1]
+    return _frame_and_key(*framed)[1]
 
 
 @lru_cache(maxsize=256)
-def _frame_and_key(sizes: Sizes, language: str, activation: str, loss: str) -> tuple[bytes, str]:
+def _frame_and_key(
+    sizes: Sizes, language: str, activation: str, loss: str, carries: tuple[bool, ...]
+) -> tuple[bytes, str]:
     """A frame is JSON of 100 kB, a tenth of which is left when it is packed, and it is asked for seldom."""
     told = {
         "assets": PATHS,
@@ -105,7 +107,7 @@ def _frame_and_key(sizes: Sizes, language: str, activation: str, loss: str) -> t
             "text": limits.MAX_TEXT,
             "sessions": limits.MAX_SESSIONS,
         },
-        "clockwork": clockwork(Catalogue(language), activation, loss).to_json(),
+        "clockwork": clockwork(Catalogue(language), activation, loss, carries).to_json(),
         "diagram": diagram(sizes),
         "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
     }

@@ -10,8 +10,24 @@ export function unpack(bytes) {
   let from = 0
   for (const [name, shape] of Object.entries(answer.arrays)) {
     const size = shape.reduce((one, other) => one * other, 1)
-    answer.arrays[name] = { shape, data: numbers.subarray(from, from + size) }
-    from += size
+    const zeros = answer.zeros.includes(name)
+    answer.arrays[name] = { shape, data: zeros ? new Float64Array(size) : numbers.subarray(from, from + size) }
+    if (!zeros) from += size
   }
   return answer
+}
+
+/**
+ * An array that holds what another had a step before, and at the first step what a third one has.
+ * @param {Values} of (batch_size, n_sequences, n); @param {Values} first (batch_size, n)
+ */
+export function delayed({ shape, data }, first) {
+  const [batch_size, n_sequences, n] = shape
+  const found = new Float64Array(data.length)
+  for (let b = 0; b < batch_size; b++) {
+    const start = b * n_sequences * n
+    found.set(first.data.subarray(b * n, (b + 1) * n), start)
+    found.set(data.subarray(start, start + (n_sequences - 1) * n), start + n)
+  }
+  return { shape, data: found }
 }

@@ -37,7 +37,10 @@ export class Controls {
     )
   }
 
+  /** @param words those of the timeline's own language */
   setTimeline(timeline, words) {
+    if (timeline === this.timeline) return
+    this.timeline = timeline
     this.words = words
     this.element.setAttribute("aria-label", words["control.group"])
     this.range.setAttribute("aria-label", words["control.scrubber"])
@@ -46,9 +49,6 @@ export class Controls {
     morph(this.level,
       ...["step", "operation"].map((level) => el("option", { value: level }, words[`control.level.${level}`])))
     say(this.loopText, words["control.loop"])
-    const { steps } = this
-    this.steps = timeline.steps
-    if (steps?.length === this.steps.length && steps.every(({ label }, i) => label === this.steps[i].label)) return
     this.range.max = timeline.steps.length - 1
     const labelled = timeline.steps.length <= 30
     this.track.classList.toggle("dense", !labelled)
@@ -69,7 +69,7 @@ export class Controls {
     for (const button of [first, previous]) button.classList.toggle("idle", clock.atStart)
     for (const button of [next, last]) button.classList.toggle("idle", clock.atEnd)
     this.range.value = clock.step
-    this.range.setAttribute("aria-valuetext", this.steps[clock.step].title)
+    this.range.setAttribute("aria-valuetext", this.timeline.steps[clock.step].title)
     ;[...this.track.children].forEach((part, i) => {
       part.classList.toggle("now", i === clock.step)
       part.classList.toggle("todo", i > clock.step)

@@ -8,13 +8,17 @@ import { evaluate } from "./views.js"
 import { withTime } from "./markup.js"
 
 export class Player {
-  /** @param timeline steps and clockwork, as their `to_json` give them; @param arrays Values by name. */
-  constructor(timeline, arrays) {
+  /**
+   * @param timeline as `Clockwork.to_json` gives it; @param arrays Values by name; @param before the player of other
+   * numbers: what stands where on the same timeline need not be found again
+   */
+  constructor(timeline, arrays, before = null) {
     this.timeline = timeline
     this.arrays = arrays
     this.sample = 0
     /** slot -> [{step, operation, view, t}], in the order of the steps */
-    this.shown = new Map()
+    this.shown = before?.timeline === timeline ? before.shown : new Map()
+    if (this.shown.size) return
     for (const [slot, view] of Object.entries(timeline.fixed)) {
       const times = slot.includes("{t}") ? Array.from({ length: timeline.n_sequences }, (_, i) => i + 1) : [0]
       for (const t of times) this.remember(withTime(slot, t), { step: -1, operation: 0, view, t })

@@ -1,5 +1,5 @@
 /** The workbench: number grids, stage, equation, ledger, charts and controls around one clock. */
-import { unpack } from "./answer.js"
+import { delayed, unpack } from "./answer.js"
 import { Charts } from "./charts.js"
 import { Clock } from "./clock.js"
 import { withField } from "./codec.js"
@@ -183,7 +183,11 @@ class Workbench {
       this.store.request()
       return null
     }
-    return { ...this.frame, ...answer, timeline: { ...this.frame.clockwork, ...answer.timeline } }
+    const timeline = this.frame.clockwork
+    for (const [name, { of, first }] of Object.entries(timeline.delayed)) {
+      answer.arrays[name] ??= delayed(answer.arrays[of], answer.arrays[first])
+    }
+    return { ...this.frame, ...answer, timeline }
   }
 
   paint(data, current) {
@@ -191,7 +195,7 @@ class Workbench {
     this.arrays = data.arrays
     if (data.words !== this.words) this.speak(data)
     const place = this.placeOn(data.timeline)
-    this.player = new Player(data.timeline, this.arrays)
+    this.player = new Player(data.timeline, this.arrays, this.player)
     this.clock.resize(data.timeline.steps.map((step) => step.operations.length), place)
     this.controls.setTimeline(data.timeline, this.words)
     this.stage.setMarkup(data.diagram)
@@ -270,7 +274,7 @@ class Workbench {
     })
     this.projectorButton.setAttribute("aria-pressed", this.projector)
     morph(this.title, math(step.title))
-    morph(this.said, math(player.caption(at) ?? step.caption))
+    morph(this.said, math(player.caption(at) ?? this.data.captions[at.step]))
     this.controls.draw()
     const tween = this.tweenTo(at)
     this.stage.draw(player, at, look, tween)
