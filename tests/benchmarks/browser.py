@@ -185,7 +185,7 @@ def edits(visits: dict[str, tuple[Visit, str]], n_edits: int = N_EDITS) -> dict[
         visit.devtools.send("Network.disable")  # the page itself copies what it receives for whoever counts the bytes
     for burst in range(1 + n_edits // BURST):
         for name, (visit, edit) in visits.items():
-            for turn in range(BURST):
+            for turn in range(burst * BURST, (burst + 1) * BURST):
                 for what, milliseconds in visit.page.evaluate(edit, turn).items():
                     if burst > 0:  # the first one warms up
                         found[name].setdefault(what, []).append(milliseconds)
