@@ -166,6 +166,21 @@ def test_projected_blocks_that_are_too_wide_become_strips_so_that_the_equation_f
     context.close()
 
 
+#: Fields whose number does not fit.
+_CUT = """() => [...document.querySelectorAll(".editors .fields input")].filter(
+  (field) => field.scrollWidth > field.clientWidth + 1).map((field) => `${field.ariaLabel}: ${field.value}`)"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+@pytest.mark.parametrize("n_nodes", [4, 5, 8, 9, 20])
+def test_every_number_fits_its_field(browser, server, size, n_nodes):
+    link = f"1textbook~to-1.3.2.{n_nodes}~W_h.*gaussian-.03-7~W_x.*gaussian-.5-7~B.*gaussian-20-7"
+    context, page = visit(browser, server, address=f"/?e={link}", size=size)
+    assert page.locator("[data-editor=W_h] .fields input").count() == n_nodes * min(n_nodes, 12)
+    assert page.evaluate(_CUT) == []
+    context.close()
+
+
 def test_on_a_phone_the_sums_come_before_the_program_and_nothing_of_it_is_cut(browser, server):
     context, page = visit(browser, server, size=(390, 844))
     tops = [page.locator(selector).bounding_box()["y"] for selector in (".equation", ".ledger", ".listing", ".left")]
