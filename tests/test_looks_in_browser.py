@@ -172,7 +172,7 @@ _CUT = """() => [...document.querySelectorAll(".editors .fields input")].filter(
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-@pytest.mark.parametrize("n_nodes", [4, 5, 8, 9, 20])
+@pytest.mark.parametrize("n_nodes", [5, 20])
 def test_every_number_fits_its_field(browser, server, size, n_nodes):
     link = f"1textbook~to-1.3.2.{n_nodes}~W_h.*gaussian-.03-7~W_x.*gaussian-.5-7~B.*gaussian-20-7"
     context, page = visit(browser, server, address=f"/?e={link}", size=size)
