@@ -137,7 +137,8 @@ export class Grid {
     if (same) return
     input.origin = `${this.name}:${at}`
     input.classList.toggle("differs", marked)
-    input.title = precise(value) + (marked ? ` (${this.words["tool.differs"]})` : "")
+    const differs = this.words["tool.differs"]
+    input.title = precise(value) + (marked ? ` (${differs})` : "")
   }
 
   onFocus(input) {
