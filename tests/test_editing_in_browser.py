@@ -88,6 +88,22 @@ def test_escape_takes_back_what_was_typed(page):
     expect(field(page, "B node 1")).to_have_value("1")
 
 
+def test_the_last_column_of_a_wide_array_is_reached_and_edited(page):
+    change(page, "n_nodes", "20")
+    field(page, "W_h row 2 column 1").focus()
+    for _ in range(25):
+        page.keyboard.press("ArrowRight")
+    last = field(page, "W_h row 2 column 20")
+    expect(last).to_be_focused()
+    room, found = page.locator(".left").bounding_box(), last.bounding_box()
+    assert room["x"] <= found["x"] < found["x"] + found["width"] <= room["x"] + room["width"]
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Delete")
+    expect(field(page, "W_h row 3 column 20")).to_have_value("0")
+    change(page, "W_h row 2 column 20", "0.75")
+    page.wait_for_function("() => location.search.includes('39-.75')")
+
+
 def test_alt_and_arrow_steps_the_value(page):
     before = int(stage(page, "revision"))
     field(page, "B node 1").press("Alt+ArrowUp")
