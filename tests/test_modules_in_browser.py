@@ -481,6 +481,28 @@ def test_a_page_that_is_left_before_the_first_answer_keeps_its_experiment(module
     assert modules("store.js", LEFT_EARLY, {"link": 50, "undo": 10}) == [False, "?e=tab&step=2&other=1", True]
 
 
+#: A page that plays, and so has a new address at every step, with an experiment too long for it.
+PLAYING = """async (limits) => {
+  const text = "1textbook~B-" + "2_".repeat(100) + "2"
+  sessionStorage.removeItem("unroll.text")
+  const nothing = () => {}
+  const store = new module.Store({ limits, onUnsent: nothing, onTooLong: nothing, onChange: nothing })
+  store.receive({ nonce: "a", revision: 0, text: "1textbook", language: "en" }, nothing)
+  store.edit(text)
+  for (let step = 0; step < 10; step++) {
+    store.writeAddress({ step })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const kept = sessionStorage.getItem("unroll.text") === text
+  for (const timer of [store.unsentTimer, store.againTimer, store.addressTimer]) clearTimeout(timer)
+  return kept
+}"""
+
+
+def test_an_experiment_is_kept_while_the_page_plays_on(modules):
+    assert modules("store.js", PLAYING, {"link": 50, "undo": 10})
+
+
 # ---- the worked equation ----
 
 #: Draws every step with the numbers of one trace and then of another, and beside it the other's alone.

@@ -257,9 +257,8 @@ def test_every_line_of_the_program_that_an_operation_lights_exists():
     for loss in LOSS_PLACEMENTS:
         _, made_clock = clock(experiment(loss=loss))
         lines = {line["name"] for line in made_clock.clockwork.listing}
-        assert {line for operation in made_clock.clockwork.operations.values() for line in operation.code} == lines - {
-            ""
-        }
+        lit = {line for operation in made_clock.clockwork.operations.values() for line in operation.code}
+        assert lit == lines - {""}
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)

@@ -12,6 +12,8 @@ const UNSENT_AFTER = 1500
 /** Milliseconds after which a request is sent again; each time twice as many, up to the latter: a line may be slow. */
 const AGAIN_AFTER = 3000
 const AGAIN_AT_MOST = 12_000
+/** Milliseconds without a change after which it is written into the address, or into this tab's storage. */
+const SETTLED = 150
 
 export class Store {
   /**
@@ -147,6 +149,12 @@ export class Store {
     const tooLong = this.text.length > this.limits.link
     this.onTooLong(tooLong)
     this.writeAddress({ e: tooLong ? "tab" : this.text, plain: "1textbook" })
+    clearTimeout(this.keepTimer) // not that of the address, which playing puts off
+    this.keepTimer = setTimeout(() => this.keepText(), SETTLED)
+  }
+
+  keepText() {
+    keep("unroll.text", this.e === "tab" ? this.text : null)
   }
 
   /** The address of what is shown. */
@@ -159,11 +167,11 @@ export class Store {
     this.e = e === plain ? null : e
     Object.assign(this, { step, view, sample, level })
     clearTimeout(this.addressTimer)
-    this.addressTimer = setTimeout(() => this.flushAddress(), 150)
+    this.addressTimer = setTimeout(() => this.flushAddress(), SETTLED)
   }
 
   flushAddress() {
-    keep("unroll.text", this.e === "tab" ? this.text : null)
+    this.keepText()
     const others = location.search.slice(1).split("&").filter((part) => part && !/^(e|step|sample|level|lang|view)=/.test(part))
     const ours = []
     if (this.e) ours.push(`e=${this.e}`)
