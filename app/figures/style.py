@@ -4,6 +4,7 @@ NODE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"
 NODE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon")
 
 LAYOUT = {
+    "template": {},  # Streamlit has one that only its own page can read
     "height": 122,
     "margin": {"l": 44, "r": 6, "t": 24, "b": 22},
     "paper_bgcolor": "rgba(0,0,0,0)",

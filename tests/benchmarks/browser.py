@@ -159,8 +159,9 @@ _BARE_EDIT = """async (turn) => {
 
 _EDIT = """async (turn) => {
   const stage = document.querySelector("[data-testid=stage]")
-  const charts = [...document.querySelectorAll(".chart")].map((chart) =>
-    new Promise((resolve) => chart.once("plotly_afterplot", resolve)))
+  const charts = [...document.querySelectorAll(".chart")].map((chart) => new Promise((resolve) => {
+    for (const drawn of ["plotly_afterplot", "plotly_transitioning"]) chart.once(drawn, resolve)
+  }))
   const input = document.querySelector("[data-editor=B] input")
   input.focus()
   const start = performance.now()

@@ -1,5 +1,5 @@
 /** Plotly charts on the clock: values, reveal and cursor. They, and plotly.js itself, come after the diagram. */
-import { afterPaint, atRest, el } from "./markup.js"
+import { afterPaint, atRest, el, nextTask } from "./markup.js"
 import { morph } from "./morph.js"
 import { short } from "./numbers.js"
 
@@ -10,6 +10,12 @@ const SYMBOLS = {
 }
 /** For one moment of drawing, this many in which other work comes first. */
 const RESTS = 3
+/** How Plotly moves lines and dots that have other values: at once, and nothing else is drawn anew. */
+const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } }
+/** The ends of an upright axis stand on steps of which this many or more fit between them. */
+const STEPS = 12
+/** An upright axis stands as it is while the values fill at least this share of it. */
+const FILLED = 0.6
 let library = null
 
 function load(address) {
@@ -34,6 +40,7 @@ export class Charts {
     this.wanted = null
     this.drawing = false
     this.drawn = new Map() // what each host shows
+    this.frames = new Map() // {figure, range, layout}: what stands around it
   }
 
   /** Draws the newest that is wanted, once the rest of the page stands; what it overtook is never drawn. */
@@ -62,6 +69,7 @@ export class Charts {
       if (i === 0 || !edited) await atRest(edited)
       const start = performance.now()
       this.figure(Plotly, this.hosts[i], figure, player, ...rest)
+      if (i === figures.length - 1 || !edited) await nextTask() // Plotly moves lines before it
       busy += performance.now() - start
     }
     await new Promise((resolve) => setTimeout(resolve, RESTS * busy))
@@ -94,6 +102,9 @@ export class Charts {
         Array.from({ length: n_sequences }, (_, t) => visible(t, full[i].data[n * n_sequences + t])))
       return { ...trace, z }
     })
+    const before = this.frames.get(host)?.figure === figure ? this.frames.get(host) : null
+    const wanted = ends(figure.data[0], full, log)
+    const range = before && suits(before.range, wanted) ? before.range : wanted // lines are seen moving before axes that stand
     const ink = look.dark ? "#e8edf2" : "#1c2733"
     const grid = look.dark ? "#2e3944" : "#e6eaee"
     const layout = {
@@ -103,9 +114,16 @@ export class Charts {
       height: host.clientHeight || figure.layout.height,
       title: { ...figure.layout.title, font: { size: look.chartText + 1, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
       xaxis: { ...figure.layout.xaxis, linecolor: grid, showline: true },
-      yaxis: { ...figure.layout.yaxis, ...ticks(ends(figure.data[0], full, log), log, look.chartText > 12 ? 2 : 4), gridcolor: grid },
+      yaxis: { ...figure.layout.yaxis, ...ticks(range, log, look.chartText > 12 ? 2 : 4), gridcolor: grid },
+    }
+    const frame = { figure, range, layout: JSON.stringify(layout) }
+    if (before?.layout === frame.layout && !figure.data[0].meta.z) {
+      Plotly.animate(host, { data: data.map(({ y }) => ({ y })), traces: data.map((_, i) => i) }, AT_ONCE)
+        .catch(() => {}) // the next one came before it was drawn
+      return
     }
     Plotly.react(host, data, layout, { displayModeBar: false, responsive: true })
+    this.frames.set(host, frame)
     if (!host.dataset.wired) {
       host.dataset.wired = "yes"
       host.on("plotly_click", (event) => this.onTime(event.points[0].x))
@@ -147,7 +165,12 @@ function ticks(range, log, most) {
   return { range, tickmode: "array", tickvals, ticktext: tickvals.map((value) => short(value)) }
 }
 
-/** The ends of the upright axis: those of the whole timeline, so that nothing jumps while it is revealed. */
+/** Whether an axis with the ends [low, high] shows what has those ends, and not small. */
+function suits([low, high], [least, most]) {
+  return low <= least && most <= high && most - least >= FILLED * (high - low)
+}
+
+/** The ends of the upright axis: those of the whole timeline, so that nothing jumps while it is revealed, on round numbers. */
 function ends(trace, full, log) {
   if (trace.meta.z) return [0.5, full[0].shape[0] + 0.5] // a strip for each node
   const values = full.flatMap((v) => Array.from(v.data)).filter((v) => Number.isFinite(v) && !(log && v <= 0))
@@ -155,5 +178,12 @@ function ends(trace, full, log) {
   const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
   const [low, high] = log ? [least, most].map(Math.log10) : [least, most]
   const room = Math.max((high - low) * 0.12, log ? 0.15 : 0.02 * Math.max(Math.abs(low), Math.abs(high), 1e-300))
-  return [low - room, high + room]
+  const step = rounded((high - low + 2 * room) / STEPS)
+  return [Math.floor((low - room) / step) * step, Math.ceil((high + room) / step) * step]
+}
+
+/** The largest of ..., 0.1, 0.2, 0.5, 1, 2, 5, 10, ... that is not larger. */
+function rounded(width) {
+  const power = 10 ** Math.floor(Math.log10(width))
+  return power * (width >= 5 * power ? 5 : width >= 2 * power ? 2 : 1)
 }
