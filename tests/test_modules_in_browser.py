@@ -1,6 +1,7 @@
 """The browser's modules agree with the Python they stand beside, to the last bit."""
 
 import base64
+import itertools
 import math
 import re
 import struct
@@ -576,6 +577,27 @@ def test_a_column_of_pixels_has_the_colours_of_its_values_from_the_first_down(mo
     assert height == count
     assert read == painted
     assert len({tuple(read[4 * i : 4 * i + 4]) for i in range(count)}) > count / 2
+
+
+#: The backgrounds of values of a kind, where the largest one is 1.
+BACKGROUNDS = """([kind, data]) => {
+  const one = { data: [1] }
+  const scale = new module.Scale(new Proxy({}, { get: () => one }))
+  return data.map((value) => scale.colours(kind, value, false).background)
+}"""
+
+
+def test_neighbouring_shades_look_the_same_and_a_small_edit_keeps_most(modules):
+    half = np.linspace(0, 1, 501)
+    for kind, sizes in [("state", half), ("weight", half), ("gradient", np.append(0, 10 ** (5 * half - 5)))]:
+        shades = modules("scale.js", BACKGROUNDS, [kind, [*-sizes[:0:-1], *sizes]])
+        colours = [np.array(re.findall("[0-9]+", shade), dtype=int) for shade in dict.fromkeys(shades)]
+        assert 55 < len(colours) < 66
+        steps = [np.abs(after - before).max() for before, after in itertools.pairwise(colours)]
+        assert max(steps) <= (8 if kind != "gradient" else 24)  # a gradient, however small, stands out from 0
+    few = modules("scale.js", BACKGROUNDS, ["state", [0.5, 0.502, 0.7, -0.7, 0, 1]])
+    assert few[0] == few[1]
+    assert len(set(few)) == 5
 
 
 # ---- sizes and dragging ----

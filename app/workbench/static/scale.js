@@ -25,6 +25,11 @@ const MEMBERS = {
   weight: ["W_x", "W_h", "B", "W_x_after", "W_h_after", "B_after"],
   gradient: ["g", "dh_output", "dh_next", "dh", "da", "dh_0", "dW_x", "dW_h", "dB"],
 }
+/**
+ * Shades between the middle of a scale and each of its ends. Neighbours look the same; but a cell that keeps its shade
+ * through an edit, as most do, needs not be painted anew.
+ */
+const SHADES = 32
 /** Gradients show this many powers of ten below the largest; what is smaller is still tinted. */
 const DECADES = 4
 
@@ -55,7 +60,7 @@ export class Scale {
   mixed(kind, value, dark) {
     if (!ENDS[kind]) return middle(dark)
     const ends = ENDS[kind][this.projected ? (dark ? "projectedDark" : "projectedLight") : dark ? "dark" : "light"]
-    const share = this.share(kind, value)
+    const share = Math.round(this.share(kind, value) * SHADES) / SHADES
     const end = ends[value < 0 ? 1 : 0]
     const [red, green, blue] = middle(dark)
     const between = (from, to) => Math.round(from + (to - from) * share)
