@@ -111,6 +111,26 @@ def test_alt_and_arrow_steps_the_value(page):
     expect(field(page, "B node 1")).to_have_value("1.1")
 
 
+def test_a_changed_number_shows_with_its_answer_or_alone_where_that_is_late(page):
+    field(page, "B node 1").focus()
+    at_once = """() => {
+      const field = document.activeElement
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", altKey: true, bubbles: true }))
+      return field.value
+    }"""
+    assert page.evaluate(at_once) == "1"
+    wait_for_revision(page, 1)
+    assert field(page, "B node 1").input_value() == "1.1"
+    page.evaluate("() => { WebSocket.prototype.send = () => {} }")
+    assert page.evaluate(at_once) == "1.1"
+    expect(field(page, "B node 1")).to_have_value("1.2")
+    for _ in range(10):  # a key that is held down does not put it off
+        page.evaluate(at_once)
+        page.wait_for_timeout(30)
+    assert field(page, "B node 1").input_value() > "1.3"
+    assert stage(page, "revision") == "2"
+
+
 def test_a_block_from_a_spreadsheet_is_pasted(page):
     paste(page, "W_h row 2 column 2", "1\t2\n-3\t4e-1\n")
     wait_for_revision(page, 1)

@@ -13,6 +13,8 @@ import { Scrub, unitOf } from "./scrub.js"
 const PAGE = 12
 /** More columns than this are cut into sheets of so many: what is scrolled away is neither laid out nor painted. */
 const SHEET = 8
+/** Milliseconds after which a changed number shows by itself: it waits that long for the answer to show all at once. */
+const ALONE_AFTER = 50
 
 export class Grid {
   /**
@@ -70,8 +72,8 @@ export class Grid {
       const at = this.index(i)
       if (input.at !== at) input.setAttribute("aria-label", this.cellName(at))
       input.at = at
-      if (input !== this.editing && input !== this.scrub.input) this.write(input, i)
     }
+    this.writeAll()
   }
 
   build(layout, count) {
@@ -226,7 +228,13 @@ export class Grid {
     for (const [index, value] of cells) all[index] = value
     this.all = all
     this.onEdit(cells, gesture, all)
-    for (const [i, input] of this.inputs.entries()) if (input !== this.editing) this.write(input, i)
+    this.alone ??= setTimeout(() => this.writeAll(), ALONE_AFTER)
+  }
+
+  writeAll() {
+    clearTimeout(this.alone)
+    this.alone = null
+    for (const [i, input] of this.inputs.entries()) if (input !== this.editing && input !== this.scrub.input) this.write(input, i)
   }
 
   say(sentence, i) {
