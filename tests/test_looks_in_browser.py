@@ -134,6 +134,18 @@ def test_projected_rows_that_do_not_fit_are_counted(browser, server):
     context.close()
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_last_projected_row_is_whole_below_the_highest_diagram(browser, server, language):
+    context, page = visit(browser, server, address=f"/?e=1textbook~s-1.3.2.8&view=projector&step=6&lang={language}")
+    cut_off = "({ scrollHeight, clientHeight }) => scrollHeight - clientHeight"
+    for key in ["ArrowLeft", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"]:
+        page.keyboard.press(key)
+        assert page.locator(".equation .equation-row").count() >= 1
+        assert page.locator(".equation").evaluate(cut_off) <= 2
+        assert "∂" in page.inner_text(".equation")
+    context.close()
+
+
 def test_a_step_with_one_folded_row_is_drawn_again(browser, server):
     context, page = visit(browser, server, address="/?view=projector&step=5")
     errors = []

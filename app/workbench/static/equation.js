@@ -16,6 +16,7 @@ export class Equation {
   draw(rows, player, look, folding) {
     const now = { rows, look, values: rows.map(({ terms, t }) => terms.map((term) => term.view && player.evaluate(term.view, t))) }
     const drawAll = (widest) => morph(this.element, ...rows.map((row, i) => this.line(row, now.values[i], look, widest)))
+    this.element.classList.remove("tight")
     if (!this.repainted(now)) drawAll()
     if (folding && this.tooHigh) drawAll(look.widest)
     this.drawn = folding && this.fold(rows, look) ? null : now
@@ -52,7 +53,7 @@ export class Equation {
     return line
   }
 
-  /** Rows that do not fit are folded, and a line says so; whether there were any. The first ones say most. */
+  /** Rows that do not fit are folded, and a line says so if there is room for it; whether there were any. The first ones say most. */
   fold(rows, { words }) {
     const { element } = this
     if (!this.tooHigh) return false
@@ -63,6 +64,7 @@ export class Equation {
       folded.previousElementSibling.remove()
     }
     if (this.tooHigh) folded.remove() // not even one row and the line have room
+    if (this.tooHigh) element.classList.add("tight") // not even one row: its names stand beside the blocks
     return true
   }
 }
