@@ -576,7 +576,7 @@ def test_a_column_of_pixels_has_the_colours_of_its_values_from_the_first_down(mo
     height, painted, read = modules("strip.js", COLUMN, [f"/{PATHS['scale.js']}", values])
     assert height == count
     assert read == painted
-    assert len({tuple(read[4 * i : 4 * i + 4]) for i in range(count)}) > count / 2
+    assert len({tuple(read[4 * i : 4 * i + 4]) for i in range(count)}) > count / 3  # some share a shade
 
 
 #: The backgrounds of values of a kind, where the largest one is 1.
