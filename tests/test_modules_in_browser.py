@@ -566,17 +566,19 @@ COLUMN = """async ([path, data]) => {
   await image.decode()
   read.getContext("2d").drawImage(image, 0, 0)
   const pixels = (canvas) => [...canvas.getContext("2d").getImageData(0, 0, 1, data.length).data]
-  return [image.naturalHeight, pixels(painted), pixels(read)]
+  const colours = data.map((value) => look.scale.mixed("state", value, false))
+  return [image.naturalHeight, pixels(painted), pixels(read), colours]
 }"""
 
 
 @pytest.mark.parametrize("count", [1, 9, 64])
 def test_a_column_of_pixels_has_the_colours_of_its_values_from_the_first_down(modules, count):
-    values = np.random.default_rng(3).normal(size=count).tolist()
-    height, painted, read = modules("strip.js", COLUMN, [f"/{PATHS['scale.js']}", values])
+    values = np.random.default_rng(3).permutation(np.linspace(-1, 1, count)).tolist()
+    height, painted, read, colours = modules("strip.js", COLUMN, [f"/{PATHS['scale.js']}", values])
     assert height == count
     assert read == painted
-    assert len({tuple(read[4 * i : 4 * i + 4]) for i in range(count)}) > count / 3  # some share a shade
+    assert [read[4 * i : 4 * i + 4] for i in range(count)] == [[*colour, 255] for colour in colours]
+    assert len({tuple(read[4 * i : 4 * i + 4]) for i in range(count)}) > count / 2
 
 
 #: The backgrounds of values of a kind, where the largest one is 1.
