@@ -15,14 +15,16 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from app import assets, failures, limits, qr
-from app.admission import Admission
-from app.headers import HeaderError, WithHeaders, headers
-from app.origin import KnownPagesOnly, host_of
-from app.presets import PRESETS
-from app.sockets import send_at_once
+from app import limits
+from app.experiment.presets import PRESETS
+from app.server import failures, qr
+from app.server.admission import Admission
+from app.server.headers import HeaderError, WithHeaders, headers
+from app.server.origin import KnownPagesOnly, host_of
+from app.server.sockets import send_at_once
 from app.trace import run
 from app.translations import LANGUAGES
+from app.workbench import assets
 from app.workbench.payload import payload
 
 _LOCAL = ["localhost", "127.0.0.1"]

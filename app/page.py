@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import limits, literals, presets
-from app.experiment import Experiment, ExperimentError
-from app.link import decode_with_preset
+from app import limits
+from app.experiment import Experiment, ExperimentError, literals, presets
+from app.experiment.link import decode_with_preset
+from app.server.turns import turn
 from app.trace import run
 from app.translations import Catalogue, preferred
-from app.turns import turn
 from app.workbench import Literal, request, workbench
 from app.workbench.payload import payload
 

@@ -3,7 +3,7 @@
 import pytest
 from asgi import finish
 
-from app.admission import Admission
+from app.server.admission import Admission
 from app.translations import CATALOGUES
 
 

@@ -10,9 +10,9 @@ import plotly
 import pytest
 from starlette.routing import Router
 
-from app import assets
+from app.workbench import assets
 
-STATIC = Path(assets.__file__).parent / "workbench" / "static"
+STATIC = Path(assets.__file__).parent / "static"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FILES = {path.name: path for path in STATIC.iterdir()} | {PLOTLY.name: PLOTLY}
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}

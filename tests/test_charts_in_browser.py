@@ -8,8 +8,8 @@ from conftest import open_page
 from visitor import change, stage, wait_for
 
 from app.experiment import Sizes
-from app.link import encode
-from app.presets import TEXTBOOK
+from app.experiment.link import encode
+from app.experiment.presets import TEXTBOOK
 from app.trace import run
 
 #: What a chart shows: each trace's values and where its points stand, and the ends of the upright axis.

@@ -8,7 +8,7 @@ from experiments import experiment
 
 from app import limits
 from app.experiment import MAX_SIZES, Sizes
-from app.presets import TEXTBOOK
+from app.experiment.presets import TEXTBOOK
 from app.timeline import Timeline
 from app.trace import run
 from app.translations import Catalogue

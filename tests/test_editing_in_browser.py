@@ -8,8 +8,8 @@ from conftest import open_page
 from playwright.sync_api import expect
 from visitor import STAGE, cells, change, field, paste, stage, wait_for_revision
 
-from app.link import decode
-from app.presets import PRESETS, TEXTBOOK
+from app.experiment.link import decode
+from app.experiment.presets import PRESETS, TEXTBOOK
 from app.trace import run
 
 

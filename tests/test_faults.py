@@ -17,7 +17,7 @@ from load.server import Server
 from load.tab import Tab
 from load.wire import Wire
 
-from app.link import decode
+from app.experiment.link import decode
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts and breaks things as Linux does")
 
@@ -30,7 +30,8 @@ FAULTY = f"""
 import sys
 sys.path.insert(0, {str(PAGE.parent.parent)!r})
 import streamlit as st
-from app import assets, trace
+from app.workbench import assets
+from app import trace
 from app.main import running
 sound = trace.run
 def run(experiment):

@@ -8,12 +8,12 @@ from experiments import SIZES, experiment
 
 from app import limits
 from app.experiment import MAX_SIZES, Sizes
-from app.figures import gradients_figure, states_figure
-from app.figures.style import NODE_COLOURS, NODE_SYMBOLS
 from app.timeline import Timeline
+from app.timeline.view import evaluate
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
-from app.view import evaluate
+from app.workbench.charts import gradients_figure, states_figure
+from app.workbench.charts.style import NODE_COLOURS, NODE_SYMBOLS
 
 FIGURES = {"states": states_figure, "gradients": gradients_figure}
 figures = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES.keys())

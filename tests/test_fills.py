@@ -5,7 +5,7 @@ import pytest
 
 from app import limits
 from app.experiment import ExperimentError
-from app.fills import FILLS, fill
+from app.experiment.fills import FILLS, fill
 from app.translations import LANGUAGES, Catalogue
 
 WEIGHT = np.array([[0.3, -0.8, 0.1], [1.5, 0.2, -0.4], [-0.6, 0.9, 0.7]])

@@ -8,7 +8,7 @@ import pytest
 import streamlit
 from asgi import finish
 
-from app.headers import HeaderError, WithHeaders, headers
+from app.server.headers import HeaderError, WithHeaders, headers
 
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from app.experiment import Experiment, ExperimentError
-from app.link import FIELDS, decode, encode
-from app.literals import LiteralError, read
-from app.presets import PRESETS
+from app.experiment.link import FIELDS, decode, encode
+from app.experiment.literals import LiteralError, read
+from app.experiment.presets import PRESETS
 from app.translations import CATALOGUES, Catalogue
 
 settings.register_profile(

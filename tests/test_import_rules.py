@@ -1,4 +1,4 @@
-"""Imports never run against the flow of the data: Experiment -> Trace -> Timeline, figures -> workbench -> page."""
+"""Imports never run against the flow of the data: Experiment -> Trace -> Timeline -> workbench -> server -> page."""
 
 import ast
 import sys
@@ -8,29 +8,24 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-#: The flow, layer by layer: a module imports modules of earlier layers (or of its own layer, but never in a circle).
+#: The flow, room by room: a module imports modules of earlier rooms, or of its own (but never in a circle).
 FLOW = (
     {"rnn"},
-    {"app", "app.decimals", "app.limits", "app.numerals", "app.translations", "app.view"},
-    {"app.admission", "app.assets", "app.headers", "app.origin", "app.qr", "app.sockets"},
+    {"app", "app.limits", "app.translations"},
     {"app.experiment"},
-    {"app.turns"},
-    {"app.fills", "app.literals", "app.presets", "app.recipes", "app.trace"},
-    {"app.link", "app.lessons"},
-    {"app.listing", "app.operations", "app.timeline", "app.figures", "app.exports"},
+    {"app.trace"},
+    {"app.timeline"},
     {"app.workbench"},
-    {"app.failures"},
+    {"app.server"},
     {"app.page", "app.main"},
 )
-MAY_KNOW_STREAMLIT = {"app.failures", "app.main", "app.page", "app.workbench", "app.sockets"}
-KNOWS_THE_WEB_SERVER = {
-    "app.admission",
-    "app.assets",
-    "app.failures",
-    "app.headers",
-    "app.main",
-    "app.origin",
-    "app.qr",
+#: Who may know what from outside, besides NumPy.
+OUTSIDERS = {
+    "streamlit": {"app.main", "app.page", "app.workbench", "app.server.failures", "app.server.sockets"},
+    "starlette": {"app.main", "app.workbench.assets", "app.server"},
+    "plotly": {"app.workbench.charts"},
+    "segno": {"app.server.qr"},
+    "brotli": {"app.workbench.assets"},
 }
 
 
@@ -65,14 +60,12 @@ def ours(module):
     return {name for name in imports(module) if name.partition(".")[0] in ("rnn", "app")}
 
 
-def layer(module):
-    """Where a module stands in the flow; a module of a package stands where its package does."""
-    while module:
-        for number, names in enumerate(FLOW):
-            if module in names and (module != "app" or module in SOURCES):
-                return number
-        module = module.rpartition(".")[0] if module.count(".") > 1 or module.startswith("rnn") else ""
-    return None
+def room(module):
+    """The number of a module's room in the flow; None for one that has no place there."""
+    of = {name: number for number, names in enumerate(FLOW) for name in names}
+    if module.startswith("rnn"):
+        return of["rnn"]
+    return of.get(module, of.get(".".join(module.split(".")[:2])) if module.count(".") > 1 else None)
 
 
 def outsiders(module):
@@ -82,12 +75,17 @@ def outsiders(module):
 
 @modules
 def test_every_module_has_a_place_in_the_flow(module):
-    assert layer(module) is not None, f"give {module} a place in FLOW"
+    assert room(module) is not None, f"give {module} a place in FLOW"
+
+
+def test_the_flow_and_the_outsiders_name_only_modules_that_there_are():
+    named = {name for names in (*FLOW, *OUTSIDERS.values()) for name in names}
+    assert named <= SOURCES.keys()
 
 
 @modules
 def test_no_import_runs_against_the_flow(module):
-    against = {name for name in ours(module) if layer(name) is None or layer(name) > layer(module)}
+    against = {name for name in ours(module) if room(name) is None or room(name) > room(module)}
     assert against == set()
 
 
@@ -98,20 +96,10 @@ def test_the_engine_knows_numpy_and_itself_only(module):
 
 
 @modules
-def test_streamlit_is_known_on_the_pages_side_only(module):
-    if module not in MAY_KNOW_STREAMLIT:
-        assert "streamlit" not in outsiders(module)
-
-
-@modules
-def test_plotly_is_known_to_the_figures_and_the_web_server_to_the_assets(module):
-    allowed = {"numpy"}
-    allowed |= {"plotly"} if module.startswith("app.figures") else set()
-    allowed |= {"starlette"} if module in KNOWS_THE_WEB_SERVER else set()
-    allowed |= {"segno"} if module == "app.qr" else set()
-    allowed |= {"brotli"} if module == "app.assets" else set()
-    allowed |= {"streamlit"} if module in MAY_KNOW_STREAMLIT else set()
-    assert outsiders(module) <= allowed
+def test_each_module_knows_only_the_libraries_that_its_work_needs(module):
+    for library in outsiders(module) - {"numpy"}:
+        allowed = OUTSIDERS.get(library, set())
+        assert any(module == name or module.startswith(f"{name}.") for name in allowed), f"{module} imports {library}"
 
 
 def test_no_modules_import_each_other_in_a_circle():
@@ -133,6 +121,6 @@ def test_no_modules_import_each_other_in_a_circle():
 
 
 def test_the_reader_of_imports_sees_them():
-    assert {"app.experiment", "app.view", "plotly.graph_objects"} <= imports("app.figures.states")
+    assert {"app.experiment", "app.timeline.view", "plotly.graph_objects"} <= imports("app.workbench.charts.states")
     assert "rnn.params" in imports("rnn.forward")
     assert "streamlit" in outsiders("app.page")

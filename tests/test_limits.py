@@ -10,9 +10,9 @@ import pytest
 
 from app import limits
 from app.experiment import MAX_SIZES, Experiment
+from app.experiment.link import encode
+from app.experiment.presets import PRESETS
 from app.limits import LimitError, bound
-from app.link import encode
-from app.presets import PRESETS
 from app.trace import run
 from app.workbench.packing import packed
 from app.workbench.payload import payload
@@ -58,7 +58,7 @@ def test_the_largest_case_that_is_set_has_to_fit_into_a_message():
 
 
 def test_the_page_refuses_what_the_set_bounds_refuse():
-    code = "from app.link import decode; decode('1textbook~to-1.3.2.8'); decode('1textbook~to-1.3.2.9')"
+    code = "from app.experiment.link import decode; decode('1textbook~to-1.3.2.8'); decode('1textbook~to-1.3.2.9')"
     done = in_a_process(code, UNROLL_MAX_NODES="8")
     assert done.returncode == 1
     assert "error.size {'name': 'n_nodes', 'found': 9, 'largest': 8}" in done.stderr
@@ -68,7 +68,9 @@ def test_the_page_refuses_what_the_set_bounds_refuse():
 def test_every_preset_fits_the_smallest_server(variable):
     refused = in_a_process("import app.limits", **{f"UNROLL_{variable}": "1"}).stderr
     least = refused.partition("from ")[2].partition(" ")[0]
-    done = in_a_process("from app.presets import PRESETS; print(len(PRESETS))", **{f"UNROLL_{variable}": least})
+    done = in_a_process(
+        "from app.experiment.presets import PRESETS; print(len(PRESETS))", **{f"UNROLL_{variable}": least}
+    )
     assert done.stdout.strip() == str(len(PRESETS)), done.stderr
 
 

@@ -10,10 +10,10 @@ from experiments import SIZES, experiment, experiments
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app import limits, link
-from app.experiment import ARRAYS, MAX_SIZES, ExperimentError, Sizes
-from app.link import FIELDS, decode, decode_with_preset, encode, encode_value
-from app.presets import PRESETS, TEXTBOOK
+from app import limits
+from app.experiment import ARRAYS, MAX_SIZES, ExperimentError, Sizes, link
+from app.experiment.link import FIELDS, decode, decode_with_preset, encode, encode_value
+from app.experiment.presets import PRESETS, TEXTBOOK
 
 settings.register_profile("link", derandomize=True, deadline=None, max_examples=150)
 settings.load_profile("link")

@@ -11,8 +11,8 @@ from hypothesis.extra import numpy as arrays
 
 from app import limits
 from app.experiment import ExperimentError
-from app.literals import LiteralError, read, write
-from app.presets import TEXTBOOK
+from app.experiment.literals import LiteralError, read, write
+from app.experiment.presets import TEXTBOOK
 from app.translations import LANGUAGES, Catalogue
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=True)

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 from experiments import SIZES, experiment
 
-from app.assets import PATHS
 from app.experiment import ARRAYS, Sizes
-from app.fills import FILLS, fill
-from app.link import decode, encode, encode_value
-from app.numerals import short
-from app.operations import NO_ROAD
-from app.presets import PENCIL, TEXTBOOK
+from app.experiment.fills import FILLS, fill
+from app.experiment.link import decode, encode, encode_value
+from app.experiment.presets import PENCIL, TEXTBOOK
 from app.timeline import DELAYED, Timeline
+from app.timeline.numerals import short
+from app.timeline.operations import NO_ROAD
+from app.timeline.view import at, evaluate, matmul, rows, since, total, transpose
 from app.trace import run
 from app.translations import Catalogue
-from app.view import at, evaluate, matmul, rows, since, total, transpose
+from app.workbench.assets import PATHS
 from app.workbench.packing import packed
 from app.workbench.payload import payload
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.numerals import short
+from app.timeline.numerals import short
 
 
 @pytest.mark.parametrize(

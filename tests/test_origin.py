@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from asgi import finish
 
-from app.origin import KnownPagesOnly, host_of
+from app.server.origin import KnownPagesOnly, host_of
 
 ROOT = Path(__file__).resolve().parent.parent
 

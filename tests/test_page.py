@@ -7,8 +7,8 @@ from answers import answer_in
 from streamlit.testing.v1 import AppTest
 
 from app import limits
-from app.link import encode
-from app.presets import PENCIL, TEXTBOOK
+from app.experiment.link import encode
+from app.experiment.presets import PENCIL, TEXTBOOK
 from app.translations import CATALOGUES
 from app.workbench.packing import packed
 

@@ -9,8 +9,8 @@ from answers import unpacked
 from experiments import SIZES, experiment
 
 from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
-from app.link import decode
-from app.presets import PENCIL, PRESETS, TEXTBOOK
+from app.experiment.link import decode
+from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
 from app.timeline import DELAYED
 from app.trace import run
 from app.translations import CATALOGUES, LANGUAGES

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.presets import PENCIL, PRESETS, TEXTBOOK
+from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
 from app.trace import run
 
 

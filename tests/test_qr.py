@@ -8,7 +8,8 @@ import segno
 from asgi import get
 from starlette.routing import Router
 
-from app import limits, qr
+from app import limits
+from app.server import qr
 
 LINK = "https://unroll.example.org/class?e=1textbook~W_h.*0--.25&step=3&lang=ja"
 

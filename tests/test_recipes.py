@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from app import limits
 from app.experiment import ExperimentError, Sizes
-from app.fills import FILLS, fill
-from app.link import decode, encode
-from app.recipes import Cell, Filled, differences, from_text, make, needed, settled, to_text
+from app.experiment.fills import FILLS, fill
+from app.experiment.link import decode, encode
+from app.experiment.recipes import Cell, Filled, differences, from_text, make, needed, settled, to_text
 
 LARGEST = Sizes(batch_size=1, n_sequences=3, n_features=2, n_nodes=64)
 
@@ -143,7 +143,7 @@ def test_no_array_is_filled_before_every_field_was_looked_at(monkeypatch):
     def never(*_, **__):
         raise AssertionError("it was filled")
 
-    monkeypatch.setattr("app.recipes.fill", never)
+    monkeypatch.setattr("app.experiment.recipes.fill", never)
     with pytest.raises(ExperimentError):
         decode("1textbook~W_h.*orthogonal-1~B-1_2")
 

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app import limits
 from app.experiment import MAX_SIZES, Experiment
-from app.link import encode
+from app.experiment.link import encode
 from app.translations import CATALOGUES
 
 #: Seconds within which the server answers another visitor.

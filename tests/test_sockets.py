@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit.runtime.runtime as streamlit_runtime
 
-from app.sockets import send_at_once
+from app.server.sockets import send_at_once
 
 APP = Path(__file__).resolve().parent.parent / "app"
 

@@ -9,12 +9,12 @@ import pytest
 from experiments import SIZES, experiment
 
 from app.experiment import LOSS_PLACEMENTS, Sizes
-from app.operations import NO_ROAD
-from app.presets import PENCIL, PRESETS, TEXTBOOK
+from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
 from app.timeline import DELAYED, Timeline
+from app.timeline.operations import NO_ROAD
+from app.timeline.view import evaluate, position
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
-from app.view import evaluate, position
 from rnn import ACTIVATIONS
 
 ENGLISH = Catalogue("en")

@@ -6,7 +6,7 @@ from experiments import SIZES, experiment, experiments
 from hypothesis import given, settings
 
 from app.experiment import Sizes
-from app.presets import TEXTBOOK
+from app.experiment.presets import TEXTBOOK
 from app.trace import run
 
 SHAPES = SIZES.shapes()

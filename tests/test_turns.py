@@ -5,7 +5,7 @@ import time
 
 from app import limits
 from app.experiment import MAX_SIZES, Sizes
-from app.turns import Line, turn
+from app.server.turns import Line, turn
 
 SMALL = Sizes(1, 3, 2, 4)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.view import at, evaluate, matmul, position, rows, since, total, transpose
+from app.timeline.view import at, evaluate, matmul, position, rows, since, total, transpose
 
 ARRAYS = {
     "da": np.arange(2 * 5 * 4).reshape(2, 5, 4) / 7 - 2,

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app.assets import PATHS
 from app.experiment import ARRAYS
+from app.workbench.assets import PATHS
 from app.workbench.packing import packed
 
 _LOADER = f"""

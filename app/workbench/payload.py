@@ -9,16 +9,16 @@ from functools import lru_cache
 import numpy as np
 
 from app import limits
-from app.assets import PATHS
 from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
-from app.figures import gradients_figure, states_figure
-from app.fills import FILLS
-from app.link import encode
-from app.presets import PRESETS
-from app.recipes import differences
+from app.experiment.fills import FILLS
+from app.experiment.link import encode
+from app.experiment.presets import PRESETS
+from app.experiment.recipes import differences
 from app.timeline import DELAYED, Timeline, clockwork
 from app.trace import Trace
 from app.translations import CATALOGUES, Catalogue
+from app.workbench.assets import PATHS
+from app.workbench.charts import gradients_figure, states_figure
 from app.workbench.diagram import diagram
 from rnn import ACTIVATIONS
 

@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from visits import Visit, open_visit
 
 from app.experiment import Experiment, Sizes
-from app.presets import TEXTBOOK
+from app.experiment.presets import TEXTBOOK
 
 BARE = Path(__file__).with_name("bare.py")
 N_EDITS = 100

@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass
 
 from app.experiment import Experiment
-from app.link import encode
-from app.presets import TEXTBOOK
+from app.experiment.link import encode
+from app.experiment.presets import TEXTBOOK
 
 _STAGE = "[data-testid=stage]"
 

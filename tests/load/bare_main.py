@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 import streamlit as st
 
-from app.sockets import send_at_once
+from app.server.sockets import send_at_once
 
 
 @asynccontextmanager

@@ -13,8 +13,8 @@ import numpy as np
 from load.tab import Tab
 
 from app.experiment import Experiment, Sizes
-from app.link import decode, encode
-from app.presets import PRESETS
+from app.experiment.link import decode, encode
+from app.experiment.presets import PRESETS
 from app.trace import run
 
 PERIOD = 2.0  # seconds from one action to the next

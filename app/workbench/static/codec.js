@@ -1,4 +1,4 @@
-/** Fields of an experiment's text. `app/link.py` describes the text and reads it. */
+/** Fields of an experiment's text. `app/experiment/link.py` describes the text and reads it. */
 
 /** A number in the fewest characters that read back to the same float64. */
 function numberText(value) {

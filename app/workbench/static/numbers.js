@@ -1,4 +1,4 @@
-/** Numbers as the page writes and reads them. `app/numerals.py` writes the same. */
+/** Numbers as the page writes and reads them. `app/timeline/numerals.py` writes the same. */
 
 /** A number in few characters: 0.762, 0.0059, −3.5e-9, 0 for exactly 0. */
 export function short(value, digits = 3) {

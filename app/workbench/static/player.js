@@ -1,6 +1,6 @@
 /**
  * What stands on the stage at a position of the clock. The player applies the operations of a timeline
- * (`app/timeline.py`) in order and knows nothing of networks: slots, parts and roads are names.
+ * (`app/timeline/timeline.py`) in order and knows nothing of networks: slots, parts and roads are names.
  *
  * @typedef {{step: number, operation: number | null}} Position null: the step as a whole
  */

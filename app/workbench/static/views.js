@@ -1,4 +1,4 @@
-/** Evaluates views over named arrays, Values by name. `app/view.py` describes them and holds the reference. */
+/** Evaluates views over named arrays, Values by name. `app/timeline/view.py` describes them and holds the reference. */
 
 /** What a view shows; null where it says that there is no such number. */
 export function evaluate(view, arrays, variables) {

@@ -10,10 +10,10 @@ import math
 import numpy as np
 
 from app import limits
-from app.experiment import ExperimentError
-from app.literals.error import LiteralError, quote
-from app.literals.functions import DTYPES, FUNCTIONS, PREFIXES, USAGE, Value
-from app.literals.notation import Notation
+from app.experiment.experiment import ExperimentError
+from app.experiment.literals.error import LiteralError, quote
+from app.experiment.literals.functions import DTYPES, FUNCTIONS, PREFIXES, USAGE, Value
+from app.experiment.literals.notation import Notation
 
 _OPERATIONS = {
     ast.Add: np.add,

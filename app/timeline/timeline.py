@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.listing import listing
-from app.numerals import short
-from app.operations import Operation, Text, meet, operations
+from app.timeline.listing import listing
+from app.timeline.numerals import short
+from app.timeline.operations import Operation, Text, meet, operations
+from app.timeline.view import View, at
 from app.trace import Trace
-from app.view import View, at
 
 #: What stands on the stage from the start: slot -> view.
 _FIXED: dict[str, View] = {"x.{t}": at("x", "b", "t-1"), "h.0": at("h_0", "b")}

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app import decimals, limits
-from app.experiment import ExperimentError
-from app.fills import FILLS, fill, radius_factor
+from app import limits
+from app.experiment import decimals
+from app.experiment.experiment import ExperimentError
+from app.experiment.fills import FILLS, fill, radius_factor
 
 
 class Filled(NamedTuple):

@@ -4,9 +4,9 @@ import plotly.graph_objects as go
 
 from app import limits
 from app.experiment import Sizes
-from app.figures.style import LAYOUT, NODE_COLOURS, NODE_SYMBOLS, time_axis
+from app.timeline.view import at, transpose
 from app.translations import Catalogue
-from app.view import at, transpose
+from app.workbench.charts.style import LAYOUT, NODE_COLOURS, NODE_SYMBOLS, time_axis
 
 
 def states_figure(sizes: Sizes, language: str) -> go.Figure:

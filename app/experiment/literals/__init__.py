@@ -6,9 +6,9 @@ write(array):       the array as `np.array(...)`; read(write(array), array.shape
 
 import numpy as np
 
-from app.literals.error import LiteralError, error_at
-from app.literals.expression import evaluate
-from app.literals.notation import to_python
+from app.experiment.literals.error import LiteralError, error_at
+from app.experiment.literals.expression import evaluate
+from app.experiment.literals.notation import to_python
 
 __all__ = ["LiteralError", "read", "write"]
 

@@ -20,7 +20,7 @@ from functools import lru_cache
 import numpy as np
 
 from app import limits
-from app.experiment import ExperimentError
+from app.experiment.experiment import ExperimentError
 
 #: A relative change of a number that no visitor means.
 _NUDGE = 1024 * np.finfo(np.float64).eps

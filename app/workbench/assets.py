@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-_STATIC = Path(__file__).parent / "workbench" / "static"
+_STATIC = Path(__file__).parent / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 _CACHE = "public, max-age=31536000, immutable"
 

@@ -17,8 +17,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from app import limits
-from app.literals.error import LiteralError, error_at, quote
-from app.literals.functions import FUNCTIONS, KNOWN_NAMES
+from app.experiment.literals.error import LiteralError, error_at, quote
+from app.experiment.literals.functions import FUNCTIONS, KNOWN_NAMES
 
 _PLAIN = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

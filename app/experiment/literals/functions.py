@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app import limits
-from app.experiment import ExperimentError
+from app.experiment.experiment import ExperimentError
 
 Value = np.ndarray | float
 

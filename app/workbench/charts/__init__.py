@@ -4,7 +4,7 @@ A trace's `meta` says which view gives its values (`y` or `z`), and from which s
 `slot` is a pattern; a point is drawn once that slot has been filled on the stage. `key` stands in the legend.
 """
 
-from app.figures.gradients import gradients_figure
-from app.figures.states import states_figure
+from app.workbench.charts.gradients import gradients_figure
+from app.workbench.charts.states import states_figure
 
 __all__ = ["gradients_figure", "states_figure"]

@@ -22,10 +22,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from app import decimals, limits, recipes
-from app.experiment import ARRAYS, Experiment, ExperimentError, Sizes, check_sizes, same_value
-from app.presets import PRESETS
-from app.recipes import Cell, Steps
+from app import limits
+from app.experiment import decimals, recipes
+from app.experiment.experiment import ARRAYS, Experiment, ExperimentError, Sizes, check_sizes, same_value
+from app.experiment.presets import PRESETS
+from app.experiment.recipes import Cell, Steps
 
 VERSION = "1"
 #: Field name in the text -> field of the Experiment.

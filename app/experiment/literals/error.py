@@ -1,6 +1,6 @@
 """What is wrong with the text of an array, and where in it."""
 
-from app.experiment import ExperimentError
+from app.experiment.experiment import ExperimentError
 
 _LONGEST_QUOTE = 24
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.experiment import Experiment
+from app.experiment.experiment import Experiment
 
 TEXTBOOK = Experiment(
     x=np.array([[[1, 2], [2, 3], [3, 4]]]) / 100,

@@ -3,9 +3,9 @@
 import plotly.graph_objects as go
 
 from app.experiment import Sizes
-from app.figures.style import LAYOUT, time_axis
+from app.timeline.view import at
 from app.translations import Catalogue
-from app.view import at
+from app.workbench.charts.style import LAYOUT, time_axis
 
 _ROADS = (
     ("dh", "chart.sum", "circle-open", "#d95f02", 13, "dh.{t}"),

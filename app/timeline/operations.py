@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
 
-from app.view import View, at, matmul, rows, since, total, transpose
+from app.timeline.view import View, at, matmul, rows, since, total, transpose
 
 #: Text of a catalogue by key and values.
 Text = Callable[..., str]

@@ -7,7 +7,7 @@ while its line is lit, to a view or to what stands in a slot. The engine's own f
 
 import re
 
-from app.view import View, at
+from app.timeline.view import View, at
 
 #: The activation and its slope as a line of NumPy.
 _ACTIVATIONS = {

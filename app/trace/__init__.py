@@ -1,0 +1,5 @@
+"""Trace: all that is computed from an experiment."""
+
+from app.trace.trace import Trace, run
+
+__all__ = ["Trace", "run"]
