@@ -32,7 +32,7 @@ sys.path.insert(0, {str(PAGE.parent.parent)!r})
 import streamlit as st
 from app.workbench import assets
 from app import trace
-from app.main import running
+from app.server.app import running
 sound = trace.run
 def run(experiment):
     if experiment.learning_rate == 13:

@@ -21,8 +21,15 @@ FLOW = (
 )
 #: Who may know what from outside, besides NumPy.
 OUTSIDERS = {
-    "streamlit": {"app.main", "app.page", "app.workbench", "app.server.failures", "app.server.sockets"},
-    "starlette": {"app.main", "app.workbench.assets", "app.server"},
+    "streamlit": {
+        "app.main",
+        "app.page",
+        "app.workbench",
+        "app.server.app",
+        "app.server.failures",
+        "app.server.sockets",
+    },
+    "starlette": {"app.workbench.assets", "app.server"},
     "plotly": {"app.workbench.charts"},
     "segno": {"app.server.qr"},
     "brotli": {"app.workbench.assets"},

@@ -30,5 +30,5 @@ def _is_address(link: str) -> bool:
 
 
 def routes(base: str = "/") -> list[Route]:
-    """The routes that `main.py` adds to Streamlit's own, below the page's address: `/`, or a base path."""
+    """The routes that `app.py` adds to Streamlit's own, below the page's address: `/`, or a base path."""
     return [Route(f"{base.rstrip('/')}/qr", _draw)]

@@ -74,5 +74,5 @@ def _serve(request: Request) -> Response:
 
 
 def routes(base: str = "/") -> list[Route]:
-    """The routes that `main.py` adds to Streamlit's own, below the page's address: `/`, or a base path."""
+    """The routes that `server/app.py` adds to Streamlit's own, below the page's address: `/`, or a base path."""
     return [Route(f"{base.rstrip('/')}/assets/{{path:path}}", _serve)]
