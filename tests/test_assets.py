@@ -14,8 +14,9 @@ from app.workbench import assets
 
 STATIC = Path(assets.__file__).parent / "static"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-FILES = {path.name: path for path in STATIC.iterdir()} | {PLOTLY.name: PLOTLY}
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*.*") if path.suffix in TYPES}
+FILES |= {PLOTLY.name: PLOTLY}
 
 
 def get(path, **headers):
@@ -62,7 +63,7 @@ def test_a_file_goes_compressed_as_the_browser_takes_it(name, accepted, encoding
     ],
 )  # fmt: skip
 def test_only_an_encoding_that_is_accepted_is_used(accepted, encoding):
-    _, headers, _ = get("/" + assets.PATHS["grid.js"], accept_encoding=accepted)
+    _, headers, _ = get("/" + assets.PATHS["editing/grid.js"], accept_encoding=accepted)
     assert headers.get("content-encoding") == encoding
 
 
@@ -77,8 +78,8 @@ def test_an_address_changes_with_any_module_and_modules_share_one_folder():
 
 @pytest.mark.parametrize(
     "path",
-    ["/assets/", "/assets/grid.js", "/assets/0123456789abcdef/grid.js", "/assets/../main.py", "/assets/%2e%2e/main.py",
-     "/assets//etc/passwd", "/assets/" + "a" * 5000],
+    ["/assets/", "/assets/editing/grid.js", "/assets/0123456789abcdef/editing/grid.js", "/assets/../main.py",
+     "/assets/%2e%2e/main.py", "/assets//etc/passwd", "/assets/" + "a" * 5000],
 )  # fmt: skip
 def test_any_other_address_is_not_found(path):
     status, headers, body = get(path, accept_encoding="gzip")
@@ -87,4 +88,4 @@ def test_any_other_address_is_not_found(path):
 
 
 def test_nothing_can_be_sent_to_a_file():
-    assert get("/" + assets.PATHS["grid.js"], method="POST")[0] == 405
+    assert get("/" + assets.PATHS["editing/grid.js"], method="POST")[0] == 405

@@ -1,6 +1,7 @@
 """Imports never run against the flow of the data: Experiment -> Trace -> Timeline -> workbench -> server -> page."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -131,3 +132,34 @@ def test_the_reader_of_imports_sees_them():
     assert {"app.experiment", "app.timeline.view", "plotly.graph_objects"} <= imports("app.workbench.charts.states")
     assert "rnn.params" in imports("rnn.forward")
     assert "streamlit" in outsiders("app.page")
+
+
+# ---- the browser's modules ----
+
+STATIC = ROOT / "app" / "workbench" / "static"
+#: The flow in the browser, folder by folder; what stands in no folder comes last, and wires them.
+FOLDERS = ("dom", "clock", "store", "editing", "stage", "page", ".")
+MODULES = {path.relative_to(STATIC).as_posix(): path for path in sorted(STATIC.rglob("*.js"))}
+_IMPORT = re.compile(r"""^(?:import|export)\b(?:[^"'();=]*\bfrom)?\s*["']([^"']+)["']""", re.MULTILINE)
+
+
+def modules_used(name):
+    """The modules that a module of the browser imports, as paths below `static/`."""
+    path = MODULES[name]
+    found = _IMPORT.findall(path.read_text(encoding="utf-8"))
+    return {(path.parent / used).resolve().relative_to(STATIC).as_posix() for used in found}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_of_the_browser_uses_those_of_its_folder_and_of_folders_before_it(name):
+    assert modules_used(name) <= MODULES.keys()
+    order = [FOLDERS.index(Path(used).parent.as_posix()) for used in (*modules_used(name), name)]
+    assert max(order) == order[-1], modules_used(name)
+
+
+def test_every_folder_of_the_browser_is_in_the_flow():
+    assert {Path(name).parent.as_posix() for name in MODULES} == set(FOLDERS)
+
+
+def test_the_reader_of_the_browsers_imports_sees_them():
+    assert {"dom/blocks.js", "store/link.js"} <= modules_used("stage/ledger.js")

@@ -30,7 +30,7 @@ SPECIAL = [0.0, -0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 
 
 @pytest.fixture(scope="module")
 def modules(browser, server):
-    """Calls a function of a module: modules("numbers.js", "values => values.map(short)", values)."""
+    """Calls a function of a module: modules("dom/numerals.js", "values => values.map(short)", values)."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{server.url}/_stcore/health")
@@ -115,15 +115,15 @@ def packed_text(arrays):
 
 
 #: A function in the browser begins with this to have arraysOf(text).
-UNPACK = f"""const {{ unpack }} = await import(location.origin + "/{PATHS["answer.js"]}")
+UNPACK = f"""const {{ unpack }} = await import(location.origin + "/{PATHS["store/packing.js"]}")
   const arraysOf = (text) => unpack(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))).arrays
 """
 
 
 def in_browser(modules, arrays, asked):
-    """What views.js gives for (view, variables) pairs, read back bit for bit."""
+    """What view.js gives for (view, variables) pairs, read back bit for bit."""
     answers = modules(
-        "views.js",
+        "clock/view.js",
         """async ([sent, asked]) => {
           UNPACK
           const arrays = arraysOf(sent)
@@ -181,7 +181,7 @@ def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modul
 def test_an_element_that_is_worked_out_gives_its_sum_and_where_its_entries_stand(modules):
     view = matmul(at("x", "b", "t-1"), "W_x")
     modules_found = modules(
-        "explain.js",
+        "stage/explain.js",
         """async ([view, index, sent]) => {
           UNPACK
           return module.explain(view, index, arraysOf(sent), { t: 2, b: 0 })
@@ -197,7 +197,7 @@ def test_the_place_that_an_entry_is_taken_from_holds_the_same_number(modules):
     for view in (at("x", "b", "t-1"), transpose(at("da", "b", since("t-1"))), rows(at("x", None, since(2))), "W"):
         values = evaluate(view, arrays, variables)
         found = modules(
-            "views.js",
+            "clock/view.js",
             """async ([view, size, sent, variables]) => {
               UNPACK
               const arrays = arraysOf(sent)
@@ -233,7 +233,7 @@ def test_what_stands_a_step_later_is_made_in_the_browser(modules, sizes):
     arrays = run(made).arrays
     assert DELAYED == {"h_previous": {"of": "h", "first": "h_0"}}
     found = modules(
-        "answer.js",
+        "store/packing.js",
         """([shape, h, h_0]) => {
           const [of, first] = [h, h_0].map((numbers) => ({ shape, data: Float64Array.from(numbers) }))
           const found = module.delayed(of, first)
@@ -264,7 +264,7 @@ def numbers_to_write():
 @pytest.mark.parametrize("digits", [3, 4, 6])
 def test_a_number_is_written_as_python_writes_it(modules, digits):
     values = numbers_to_write()
-    found = modules("numbers.js", f"values => values.map((value) => module.short(value, {digits}))", values)
+    found = modules("dom/numerals.js", f"values => values.map((value) => module.short(value, {digits}))", values)
     different = [
         (value, text, short(value, digits))
         for value, text in zip(values, found, strict=True)
@@ -275,7 +275,7 @@ def test_a_number_is_written_as_python_writes_it(modules, digits):
 
 def test_what_a_field_shows_while_it_is_edited_reads_back_to_the_same_number(modules):
     values = [value for value in numbers_to_write() if math.isfinite(value)]
-    found = modules("numbers.js", "values => values.map((v) => module.parse(module.editable(v)).value)", values)
+    found = modules("dom/numerals.js", "values => values.map((v) => module.parse(module.editable(v)).value)", values)
     assert bits(found) == bits(values)
 
 
@@ -292,7 +292,7 @@ def test_what_a_field_shows_while_it_is_edited_reads_back_to_the_same_number(mod
     ],
 )  # fmt: skip
 def test_what_is_typed_is_a_number_or_a_sentence(modules, typed, read):
-    found = modules("numbers.js", "text => module.parse(text)", typed)
+    found = modules("dom/numerals.js", "text => module.parse(text)", typed)
     if isinstance(read, str):
         assert found == {"error": read}
     else:
@@ -309,7 +309,7 @@ def test_what_is_typed_is_a_number_or_a_sentence(modules, typed, read):
     ],
 )  # fmt: skip
 def test_a_pasted_block_is_rows_of_numbers_or_a_sentence(modules, pasted, read):
-    found = modules("numbers.js", "text => module.parseBlock(text)", pasted)
+    found = modules("dom/numerals.js", "text => module.parseBlock(text)", pasted)
     assert found.get("error", found.get("rows")) == read
 
 
@@ -327,7 +327,7 @@ def fields_of_arrays():
 
 def test_an_array_that_the_browser_writes_reads_back_bit_for_bit(modules):
     asked = list(fields_of_arrays())
-    fields = modules("codec.js", "all => all.map(module.arrayField)", [values.tolist() for _, values in asked])
+    fields = modules("store/link.js", "all => all.map(module.arrayField)", [values.tolist() for _, values in asked])
     sizes = ".".join(map(str, SIZES))
     assert {field[0] for field in fields} == {"-", "*"}
     for (name, values), field in zip(asked, fields, strict=True):
@@ -340,19 +340,19 @@ def test_an_array_that_the_browser_writes_reads_back_bit_for_bit(modules):
 def test_the_largest_array_is_written_and_read(modules):
     sizes = Sizes(1, 200, 1, 64)
     values = np.random.default_rng(0).normal(size=sizes.shapes()["y"])
-    field = modules("codec.js", "values => module.arrayField(values)", values.ravel().tolist())
+    field = modules("store/link.js", "values => module.arrayField(values)", values.ravel().tolist())
     assert decode(f"1textbook~s-1.200.1.64~y{field}").y.tobytes() == values.tobytes()
 
 
 def test_a_number_that_the_browser_writes_reads_back_bit_for_bit(modules):
     values = [*SPECIAL, 0.5, -1e-300, 17.0, *np.random.default_rng(7).normal(size=50).tolist()]
-    fields = modules("codec.js", "values => values.map(module.numberField)", values)
+    fields = modules("store/link.js", "values => values.map(module.numberField)", values)
     assert bits(decode(f"1textbook~r{field}").learning_rate for field in fields) == bits(values)
 
 
 def test_a_field_is_put_into_a_text_or_replaced_and_the_others_stay(modules):
     def with_field(text, name, field):
-        return modules("codec.js", "args => module.withField(...args)", [text, name, field])
+        return modules("store/link.js", "args => module.withField(...args)", [text, name, field])
 
     text = with_field("1textbook", "r", "-.25")
     assert text == "1textbook~r-.25"
@@ -369,16 +369,16 @@ def test_a_field_is_put_into_a_text_or_replaced_and_the_others_stay(modules):
 def test_a_field_of_pythons_text_is_found_by_the_browser(modules, name):
     made = experiment(activation="relu", loss="last", learning_rate=1 / 3)
     text = encode(made)
-    field = modules("codec.js", "args => module.fieldOf(...args)", [text, name])
+    field = modules("store/link.js", "args => module.fieldOf(...args)", [text, name])
     assert f"~{name}{field}" in text
-    assert modules("codec.js", "args => module.fieldOf(...args)", ["1textbook", name]) is None
-    again = modules("codec.js", "args => module.withField(...args)", [text, name, field])
+    assert modules("store/link.js", "args => module.fieldOf(...args)", ["1textbook", name]) is None
+    again = modules("store/link.js", "args => module.withField(...args)", [text, name, field])
     assert decode(again).same_as(made)
 
 
 def test_changed_cells_read_back_bit_for_bit_and_the_same_one_again_is_one_step(modules):
     def with_cells(text, name, cells):
-        return modules("codec.js", "args => module.withCells(...args)", [text, name, cells])
+        return modules("store/link.js", "args => module.withCells(...args)", [text, name, cells])
 
     starts = ["1textbook", "1textbook~r-.25~B-1_2_3_4", encode(experiment(sizes=Sizes(1, 3, 2, 4), seed=3)),
               "1textbook~B.*constant-2*3-7", "1textbook~B*AAAAAAAA8D8AAAAAAAAAQAAAAAAAAAhAAAAAAAAAEEA"]  # fmt: skip
@@ -396,25 +396,25 @@ def test_a_fill_that_the_browser_writes_is_that_fill(modules, name):
     amount = None if FILLS[name].amount is None else 0.75
     seed = 9 if FILLS[name].random else None
     filled = {"fill": name, "amount": amount, "seed": seed}
-    text = modules("codec.js", "args => module.withFill(...args)", ["1textbook~W_h.*identity*3-.5", "W_h", filled])
+    text = modules("store/link.js", "args => module.withFill(...args)", ["1textbook~W_h.*identity*3-.5", "W_h", filled])
     W_h = decode("1textbook~W_h.*identity*3-.5").W_h
     assert np.array_equal(decode(text).W_h, fill(name, W_h, amount=amount, seed=seed or 0))
 
 
 def test_a_field_is_taken_out_of_a_text(modules):
     without = "args => module.withoutField(...args)"
-    assert modules("codec.js", without, ["1textbook~W_h.*0-1~W_x.*0-1~r-.5", "W_h"]) == "1textbook~W_x.*0-1~r-.5"
-    assert modules("codec.js", without, ["1textbook~r-.5", "W_h"]) == "1textbook~r-.5"
+    assert modules("store/link.js", without, ["1textbook~W_h.*0-1~W_x.*0-1~r-.5", "W_h"]) == "1textbook~W_x.*0-1~r-.5"
+    assert modules("store/link.js", without, ["1textbook~r-.5", "W_h"]) == "1textbook~r-.5"
 
 
 def test_the_marks_of_what_differs_are_those_of_python(modules):
     made = decode("1textbook~W_h.*0-5*7-5*8-5*15-5~B.*2--1")
     changed = {editor["name"]: editor["changed"] for editor in payload(run(made), "textbook", "en")["editors"]}
     read = "bits => [...Array(16).keys()].filter(module.marks(bits))"
-    assert modules("codec.js", read, changed["W_h"]) == [0, 7, 8, 15]
-    assert modules("codec.js", read, changed["B"]) == [2]
+    assert modules("store/link.js", read, changed["W_h"]) == [0, 7, 8, 15]
+    assert modules("store/link.js", read, changed["B"]) == [2]
     assert changed["W_x"] is None
-    assert modules("codec.js", read, None) == []
+    assert modules("store/link.js", read, None) == []
 
 
 # ---- what can be undone ----
@@ -422,7 +422,7 @@ def test_the_marks_of_what_differs_are_those_of_python(modules):
 
 def test_changes_are_undone_and_redone_in_their_order(modules):
     found = modules(
-        "history.js",
+        "store/history.js",
         """() => {
           const history = new module.History(3)
           const seen = []
@@ -442,7 +442,7 @@ def test_changes_are_undone_and_redone_in_their_order(modules):
 
 def test_what_belongs_to_one_gesture_is_one_change_and_can_be_taken_back(modules):
     found = modules(
-        "history.js",
+        "store/history.js",
         """() => {
           const history = new module.History(9)
           history.note("1a")
@@ -479,7 +479,7 @@ LEFT_EARLY = """(limits) => {
 
 
 def test_a_page_that_is_left_before_the_first_answer_keeps_its_experiment(modules):
-    assert modules("store.js", LEFT_EARLY, {"link": 50, "undo": 10}) == [False, "?e=tab&step=2&other=1", True]
+    assert modules("store/store.js", LEFT_EARLY, {"link": 50, "undo": 10}) == [False, "?e=tab&step=2&other=1", True]
 
 
 #: A page that plays, and so has a new address at every step, with an experiment too long for it.
@@ -501,7 +501,7 @@ PLAYING = """async (limits) => {
 
 
 def test_an_experiment_is_kept_while_the_page_plays_on(modules):
-    assert modules("store.js", PLAYING, {"link": 50, "undo": 10})
+    assert modules("store/store.js", PLAYING, {"link": 50, "undo": 10})
 
 
 # ---- the worked equation ----
@@ -544,8 +544,8 @@ def test_new_numbers_are_written_into_the_equation_that_stands(modules, sizes):
     made = experiment(sizes=sizes)
     both = (payload(run(e), "textbook", "en") for e in (made, replace(made, B=made.B + 0.25, x=-made.x)))
     answers = [[answer | {"arrays": None}, packed_text(answer["arrays"])] for answer in both]
-    paths = [f"/{PATHS[name]}" for name in ("player.js", "scale.js")]
-    found = modules("equation.js", REDRAWN, [paths, *answers])
+    paths = [f"/{PATHS[name]}" for name in ("clock/player.js", "dom/scale.js")]
+    found = modules("stage/equation.js", REDRAWN, [paths, *answers])
     assert len(found) == 2 * sizes.n_sequences + 2
     assert all(stands and same for stands, same, _ in found)
     assert not any(unchanged for *_, unchanged in found[1:-2])
@@ -574,7 +574,7 @@ COLUMN = """async ([path, data]) => {
 @pytest.mark.parametrize("count", [1, 9, 64])
 def test_a_column_of_pixels_has_the_colours_of_its_values_from_the_first_down(modules, count):
     values = np.random.default_rng(3).permutation(np.linspace(-1, 1, count)).tolist()
-    height, painted, read, colours = modules("strip.js", COLUMN, [f"/{PATHS['scale.js']}", values])
+    height, painted, read, colours = modules("dom/strip.js", COLUMN, [f"/{PATHS['dom/scale.js']}", values])
     assert height == count
     assert read == painted
     assert [read[4 * i : 4 * i + 4] for i in range(count)] == [[*colour, 255] for colour in colours]
@@ -592,12 +592,12 @@ BACKGROUNDS = """([kind, data]) => {
 def test_neighbouring_shades_look_the_same_and_a_small_edit_keeps_most(modules):
     half = np.linspace(0, 1, 501)
     for kind, sizes in [("state", half), ("weight", half), ("gradient", np.append(0, 10 ** (5 * half - 5)))]:
-        shades = modules("scale.js", BACKGROUNDS, [kind, [*-sizes[:0:-1], *sizes]])
+        shades = modules("dom/scale.js", BACKGROUNDS, [kind, [*-sizes[:0:-1], *sizes]])
         colours = [np.array(re.findall("[0-9]+", shade), dtype=int) for shade in dict.fromkeys(shades)]
         assert 55 < len(colours) < 66
         steps = [np.abs(after - before).max() for before, after in itertools.pairwise(colours)]
         assert max(steps) <= (8 if kind != "gradient" else 24)  # a gradient, however small, stands out from 0
-    few = modules("scale.js", BACKGROUNDS, ["state", [0.5, 0.502, 0.7, -0.7, 0, 1]])
+    few = modules("dom/scale.js", BACKGROUNDS, ["state", [0.5, 0.502, 0.7, -0.7, 0, 1]])
     assert few[0] == few[1]
     assert len(set(few)) == 5
 
@@ -609,7 +609,9 @@ def test_neighbouring_shades_look_the_same_and_a_small_edit_keeps_most(modules):
 def test_what_a_smaller_size_cuts_off_is_counted_without_zeros(modules, smaller):
     values = np.random.default_rng(4).integers(0, 3, size=(2, 5, 4)).astype(float)
     kept = np.count_nonzero(values[tuple(slice(size) for size in smaller)])
-    cut = modules("sizes.js", "args => module.cutOff(...args)", [values.ravel().tolist(), values.shape, smaller])
+    cut = modules(
+        "editing/sizes.js", "args => module.cutOff(...args)", [values.ravel().tolist(), values.shape, smaller]
+    )
     assert cut == np.count_nonzero(values) - kept
 
 
@@ -618,5 +620,5 @@ def test_what_a_smaller_size_cuts_off_is_counted_without_zeros(modules, smaller)
     [(0, 0.1), (1, 0.1), (0.06, 0.01), (-0.5, 0.1), (0.79494228, 0.01), (123, 10), (0.00012, 0.00001), (4e-9, 4e-10)],
 )
 def test_a_unit_of_dragging_suits_the_size_of_the_number(modules, value, unit):
-    found = modules("scrub.js", "([value, text]) => module.unitOf(value, text)", [value, repr(value)])
+    found = modules("editing/scrub.js", "([value, text]) => module.unitOf(value, text)", [value, repr(value)])
     assert found == pytest.approx(10 ** math.floor(math.log10(unit)))

@@ -113,7 +113,7 @@ def test_editors_and_settings_describe_what_can_be_changed():
 def test_the_words_that_the_browser_says_are_sent_in_its_language(language):
     words = sent(TEXTBOOK, language=language)["words"]
     assert words.items() <= CATALOGUES[language].items()
-    for path in STATIC.glob("*.js"):
+    for path in STATIC.rglob("*.js"):
         source = path.read_text(encoding="utf-8")
         for key in re.findall(r"words\[[\"']([\w.]+)[\"']\]|words\.([a-z_]+)\b", source):
             assert "".join(key) in words, path.name

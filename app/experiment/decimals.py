@@ -6,7 +6,7 @@
 import math
 import re
 
-#: A plain number; `static/codec.js` writes the same form.
+#: A plain number; `static/store/link.js` writes the same form.
 PATTERN = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e-?[0-9]{1,3})?"
 #: Longest plain number that is read: 17 digits of a float64 need at most 24 characters.
 LONGEST = 40

@@ -12,7 +12,7 @@ fills and single cells, see `recipes.py`. Plain numbers are joined by `_`, see `
 All characters are unreserved in an address (RFC 3986, 2.3) but `*`, which browsers leave alone.
 `s` holds the sizes in which the arrays are written; `to` asks for other sizes, in which values that still
 fit are kept. An array that is not named is the preset's, at these sizes.
-`static/codec.js` writes the same fields in the browser.
+`static/store/link.js` writes the same fields in the browser.
 """
 
 import base64

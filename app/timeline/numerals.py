@@ -8,7 +8,7 @@ _TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 
 def short(value: float, digits: int = 3) -> str:
-    """A number in few characters: 0.762, 0.0059, −3.5e-9, 0 for exactly 0. `static/numbers.js` does the same."""
+    """A number in few characters: 0.762, 0.0059, −3.5e-9, 0 for exactly 0. `static/dom/numerals.js` does the same."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):

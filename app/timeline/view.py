@@ -15,7 +15,7 @@ A view is JSON: the name of an array, or a list whose head is an operation.
     ["norm", v]                           Euclidean, over the last axis
 
 An index is a whole number, or a variable with an offset: `t` is the time step (1-based), `b` the sample on
-stage (0-based). So h[b, t-1] is h_t of that sample. `static/views.js` evaluates the same views.
+stage (0-based). So h[b, t-1] is h_t of that sample. `static/clock/view.js` evaluates the same views.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What the browser fetches besides Streamlit itself: the workbench's modules, its style, and plotly.js.
 
 Every file is read once, at start, and its address holds a hash of the content, so that it may be cached for
-ever and an update is never missed. The modules share one folder, so that they can import each other.
+ever and an update is never missed. One hash stands before all modules, so that they can import each other.
 
 They go compressed as the browser allows. Brotli makes plotly.js a sixth smaller than gzip does. Browsers take it over
 https and from localhost, gzip everywhere.
@@ -30,12 +30,16 @@ def _hash(*contents: bytes) -> str:
     return digest.hexdigest()[:16]
 
 
-_MODULES = {path.name: path.read_bytes() for path in sorted(_STATIC.iterdir()) if path.suffix in _TYPES}
+_MODULES = {
+    path.relative_to(_STATIC).as_posix(): path.read_bytes()
+    for path in sorted(_STATIC.rglob("*"))
+    if path.suffix in _TYPES
+}
 _PLOTLY = (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
 _FILES = {f"{_hash(*_MODULES.values())}/{name}": content for name, content in _MODULES.items()}
 _FILES |= {f"{_hash(_PLOTLY)}/plotly.min.js": _PLOTLY}
 
-#: Addresses relative to the page, by file name.
+#: Addresses relative to the page, by file name (of a module, with its folder).
 PATHS = {path.partition("/")[2]: f"assets/{path}" for path in _FILES}
 
 

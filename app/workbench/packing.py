@@ -5,7 +5,7 @@
     numbers   the other arrays one behind the other, as little-endian float64
 
 So every bit arrives, infinity and NaN are numbers like any other, and no number is written out as text. Streamlit
-passes bytes on as they are, while it would write a dict as JSON twice. `static/answer.js` reads them.
+passes bytes on as they are, while it would write a dict as JSON twice. `static/store/packing.js` reads them.
 """
 
 import json

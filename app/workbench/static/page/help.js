@@ -1,6 +1,6 @@
 /** The list of keys and of what this server allows, in a dialog. */
-import { el, fill } from "./markup.js"
-import { morph } from "./morph.js"
+import { el, fill } from "../dom/markup.js"
+import { morph } from "../dom/morph.js"
 
 const KEYS = [
   ["Space", "play"], ["← →", "step"], ["Shift + ← →", "operation"], ["PageUp PageDown", "remote"],

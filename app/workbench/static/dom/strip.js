@@ -1,5 +1,5 @@
 /** Strips: blocks too large for numbers, a pixel for each entry. The number under the pointer opens all the same. */
-import { precise } from "./numbers.js"
+import { precise } from "./numerals.js"
 
 /** Paints values (rows x columns) onto a canvas of that many pixels. */
 export function paintStrip(canvas, values, kind, look) {

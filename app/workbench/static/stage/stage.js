@@ -1,8 +1,8 @@
 /** The diagram: fills the cells of the SVG, lights its parts and lets its roads flow. */
-import { paint } from "./blocks.js"
-import { atRest, svgMath, withTime } from "./markup.js"
-import { precise } from "./numbers.js"
-import { cellUnder, columnUrl } from "./strip.js"
+import { paint } from "../dom/blocks.js"
+import { atRest, svgMath, withTime } from "../dom/markup.js"
+import { precise } from "../dom/numerals.js"
+import { cellUnder, columnUrl } from "../dom/strip.js"
 
 export class Stage {
   /** @param host the element that holds the picture */

@@ -1,7 +1,7 @@
 /** Plotly charts on the clock: values, reveal and cursor. They, and plotly.js itself, come after the diagram. */
-import { afterPaint, atRest, el, nextTask } from "./markup.js"
-import { morph } from "./morph.js"
-import { short } from "./numbers.js"
+import { afterPaint, atRest, el, nextTask } from "../dom/markup.js"
+import { morph } from "../dom/morph.js"
+import { short } from "../dom/numerals.js"
 
 /** Plotly's symbols as characters, for the legend. */
 const SYMBOLS = {

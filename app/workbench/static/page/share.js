@@ -1,18 +1,7 @@
 /** Handing a case out: its link, the link as QR code, and a file for what is too big for a link. */
-import { el, fill } from "./markup.js"
-import { say } from "./morph.js"
-
-/** Copies what a text field holds; where the browser does not allow it, selects it and gives false. */
-export async function copy(field) {
-  try {
-    await navigator.clipboard.writeText(field.value)
-    return true
-  } catch {
-    field.focus()
-    field.select()
-    return document.execCommand?.("copy") ?? false // the old way, which a page without https still has
-  }
-}
+import { copy } from "../dom/clipboard.js"
+import { el, fill } from "../dom/markup.js"
+import { say } from "../dom/morph.js"
 
 export class Share {
   /**

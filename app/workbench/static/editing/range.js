@@ -1,6 +1,6 @@
 /** A rectangle of a grid's fields, from where it was begun to the field in focus: copied, pasted and filled as one. */
-import { fill } from "./markup.js"
-import { editable, parseBlock } from "./numbers.js"
+import { fill } from "../dom/markup.js"
+import { editable, parseBlock } from "../dom/numerals.js"
 
 export class Range {
   /** @param grid whose fields these are */

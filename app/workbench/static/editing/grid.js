@@ -2,10 +2,10 @@
  * A grid of number fields for one array. Focus moves with the arrow keys until editing starts (Enter, F2 or
  * typing); a change is kept on Enter, Tab or leaving the field, and undone by Escape. One Tab stop a grid.
  */
-import { tint } from "./blocks.js"
-import { el, fill, math } from "./markup.js"
-import { say } from "./morph.js"
-import { editable, parse, precise, short } from "./numbers.js"
+import { tint } from "../dom/blocks.js"
+import { el, fill, math } from "../dom/markup.js"
+import { say } from "../dom/morph.js"
+import { editable, parse, precise, short } from "../dom/numerals.js"
 import { Range } from "./range.js"
 import { Scrub, unitOf } from "./scrub.js"
 

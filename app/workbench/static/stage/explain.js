@@ -1,6 +1,6 @@
 /** One element worked out: the sum or product that gives it, and the entries that it uses. */
-import { short } from "./numbers.js"
-import { evaluate, origin } from "./views.js"
+import { short } from "../dom/numerals.js"
+import { evaluate, origin } from "../clock/view.js"
 
 /** A longer sum is cut here; the entries it uses are all lit. */
 const LONGEST = 8

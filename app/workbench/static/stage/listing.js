@@ -1,8 +1,8 @@
 /** The learner's own program beside the clock: the lines of the current operation lit, their variables open. */
-import { shapeText } from "./blocks.js"
-import { el } from "./markup.js"
-import { morph, say } from "./morph.js"
-import { short } from "./numbers.js"
+import { shapeText } from "../dom/blocks.js"
+import { el } from "../dom/markup.js"
+import { morph, say } from "../dom/morph.js"
+import { short } from "../dom/numerals.js"
 
 export class Listing {
   constructor() {

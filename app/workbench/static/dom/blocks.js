@@ -1,7 +1,7 @@
 /** Blocks of coloured cells: the terms of the worked equation, and the ledger. */
 import { el } from "./markup.js"
 import { say } from "./morph.js"
-import { precise, short } from "./numbers.js"
+import { precise, short } from "./numerals.js"
 import { cellUnder, paintStrip } from "./strip.js"
 
 /** From this many columns on, a block is a strip of colours whose numbers open on pointing. */

@@ -1,7 +1,7 @@
 /** The worked equation of a position of the clock: rows of terms and signs, each term a block of cells. */
-import { block, repaint, shapeText } from "./blocks.js"
-import { el, fill, math, withTime } from "./markup.js"
-import { morph } from "./morph.js"
+import { block, repaint, shapeText } from "../dom/blocks.js"
+import { el, fill, math, withTime } from "../dom/markup.js"
+import { morph } from "../dom/morph.js"
 
 export class Equation {
   constructor() {
