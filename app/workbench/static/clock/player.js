@@ -4,8 +4,8 @@
  *
  * @typedef {{step: number, operation: number | null}} Position null: the step as a whole
  */
-import { evaluate } from "./view.js"
 import { withTime } from "../dom/markup.js"
+import { evaluate } from "./view.js"
 
 export class Player {
   /**

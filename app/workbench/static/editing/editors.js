@@ -1,9 +1,9 @@
 /** The left side: choices, sizes and a number grid for each array. Edits leave as changes of the text. */
 import { shapeText } from "../dom/blocks.js"
-import { fieldOf, marks, numberField, withCells, withField } from "../store/link.js"
-import { Grid } from "./grid.js"
 import { el, fill, math } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
+import { fieldOf, marks, numberField, withCells, withField } from "../store/link.js"
+import { Grid } from "./grid.js"
 import { Sizes } from "./sizes.js"
 
 const PER_SAMPLE = new Set(["x", "y", "g", "h_0"])

@@ -1,8 +1,8 @@
 /** The four sizes: a number field each, what is wrong with a size, and what a smaller one cuts off. */
-import { withField } from "../store/link.js"
-import { Grid } from "./grid.js"
 import { el, fill } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
+import { withField } from "../store/link.js"
+import { Grid } from "./grid.js"
 
 export class Sizes {
   /**

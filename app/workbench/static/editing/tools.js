@@ -1,9 +1,9 @@
 /** What can be done with one array besides typing: as text, fill, copy, back to the case. Beside the stage, not over it. */
 import { shapeText } from "../dom/blocks.js"
-import { withFill, withoutField } from "../store/link.js"
 import { copy } from "../dom/clipboard.js"
 import { el, fill, math } from "../dom/markup.js"
 import { parse } from "../dom/numerals.js"
+import { withFill, withoutField } from "../store/link.js"
 
 export class Tools {
   /** @param options.text () -> the experiment's text; @param options.onEdit (text); @param options.onLiteral ({name, source}) */

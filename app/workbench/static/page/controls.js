@@ -1,7 +1,7 @@
 /** The transport: buttons, scrubber, speed and loop, and the keys that do the same. */
-import { SPEEDS } from "../clock/clock.js"
 import { el } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
+import { SPEEDS } from "../clock/clock.js"
 
 const ICONS = { first: "|◀", previous: "◀", play: "▶", pause: "❚❚", next: "▶", last: "▶|" }
 

@@ -1,10 +1,10 @@
 /** The right side: the running sums of the weight gradients, and what one update makes of them. */
-import { keep, kept } from "../store/kept.js"
 import { block, repaint, shapeText } from "../dom/blocks.js"
-import { arrayField } from "../store/link.js"
 import { el, fill, math } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
 import { short } from "../dom/numerals.js"
+import { keep, kept } from "../store/kept.js"
+import { arrayField } from "../store/link.js"
 
 const WEIGHTS = ["W_h", "W_x", "B"]
 

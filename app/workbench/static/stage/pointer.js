@@ -1,8 +1,8 @@
 /** Pointing at a number, or focusing it, opens its digits and its sum and lights up the entries it is made of. */
-import { explain } from "./explain.js"
 import { el, math } from "../dom/markup.js"
 import { short } from "../dom/numerals.js"
 import { origin } from "../clock/view.js"
+import { explain } from "./explain.js"
 
 export class Pointer {
   /** @param root where cells are; a cell is an element with `data-value` and perhaps a `source` */
