@@ -66,6 +66,6 @@ USER 10001:10001
 # What is in /opt/site-packages comes first; /opt/tools/site-packages adds what only the tests need.
 ENV PYTHONPATH=/opt/site-packages:/opt/tools/site-packages \
     HYPOTHESIS_STORAGE_DIRECTORY=/tmp/hypothesis
-RUN python -m pytest -q -p no:cacheprovider --ignore-glob='*_in_browser.py' --ignore=tests/test_parity.py
+RUN python -m pytest -q -p no:cacheprovider --ignore=tests/browser --ignore=tests/engine/test_parity.py
 
 FROM unroll

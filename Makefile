@@ -31,19 +31,19 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/streamlit run app/main.py --server.port $(PORT) --server.address $(ADDRESS)
 
 test: $(VENV)/test.stamp
-	@$(BIN)/python tests/install_chromium.py
+	@$(BIN)/python -m tests.browser.install_chromium
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/bench.stamp
-	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/engine.py $(SIZES)
+	$(BIN)/python -m tests.bench.engine $(SIZES)
 	@$(MAKE) --no-print-directory bench-page
 
 bench-page: $(VENV)/test.stamp
-	@$(BIN)/python tests/install_chromium.py
-	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/browser.py
+	@$(BIN)/python -m tests.browser.install_chromium
+	$(BIN)/python -m tests.bench.page
 
 load: $(VENV)/run.stamp
-	@PYTHONPATH=.:tests $(BIN)/python -m load $(LOAD)
+	@$(BIN)/python -m tests.bench.load $(LOAD)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -67,8 +67,8 @@ $(VENV)/test.stamp: tests/requirements.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 
-$(VENV)/bench.stamp: tests/benchmarks/requirements.txt $(VENV)/test.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
+$(VENV)/bench.stamp: tests/bench/requirements.txt $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
 	@touch $@
 
 image:

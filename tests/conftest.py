@@ -1,64 +1,15 @@
-"""What the browser tests share: one server, one browser, a page for each test."""
+"""What tests share: one server, one browser, a page for each test."""
 
 import os
-import socket
 import subprocess
-import sys
 import threading
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
-from chromium import FLAGS, find
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
-class Server:
-    """The app as `streamlit run` starts it, on a port of its own; it can be killed and started again.
-
-    `options` are Streamlit's (`server.baseUrlPath=/unroll`), `environment` adds variables; `root` is where it runs, and
-    so whose `.streamlit/config.toml` it reads.
-    """
-
-    def __init__(
-        self,
-        log: Path,
-        *options: str,
-        script: str | Path = "app/main.py",
-        environment: dict[str, str] | None = None,
-        root: Path = ROOT,
-        base: str = "",
-    ) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://localhost:{self.port}{base}"
-        self.arguments = [str(script), *(f"--{option}" for option in options)]
-        self.environment = os.environ | (environment or {})
-        self.root = root
-        self.log = log
-        self.process = None
-
-    def start(self) -> None:
-        """Starts it and waits until it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", *self.arguments, "--server.port", str(self.port)]
-        with self.log.open("a") as log:
-            self.process = subprocess.Popen(command, cwd=self.root, env=self.environment, stdout=log, stderr=log)
-        for _ in range(150):
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.2)
-        raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
-
-    def kill(self) -> None:
-        """Ends it at once, as a crash would."""
-        self.process.kill()
-        self.process.wait()
+from tests.browser.chromium import FLAGS, find
+from tests.browser.visitor import open_page
+from tests.server.process import Server
 
 
 @pytest.fixture(scope="session")
@@ -125,9 +76,3 @@ def page(context, server):
     open_page(page, server.url)
     yield page
     assert errors == []
-
-
-def open_page(page, url: str) -> None:
-    """Opens an address and waits until the stage stands."""
-    page.goto(url)
-    page.wait_for_selector("[data-testid=stage][data-revision]", timeout=30_000)

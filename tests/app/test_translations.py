@@ -1,0 +1,116 @@
+"""Every sentence exists in every language, with the same places to fill, and each one is used."""
+
+import ast
+import re
+import string
+
+import pytest
+
+from app.translations import CATALOGUES, LANGUAGES, Catalogue, preferred
+from tests import ROOT
+
+APP = ROOT / "app"
+ENGLISH = CATALOGUES["en"]
+#: Calls whose first argument is a key.
+SAYS = {"text", "ExperimentError"}
+#: A text of JavaScript, with the quotation mark around it.
+_TEXT = re.compile(r"([\"'`])((?:(?!\1).)*)\1")
+
+
+def _literals(node):
+    """The texts that an expression may give, f-strings as patterns."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield re.escape(node.value)
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(re.escape(part.value) if isinstance(part, ast.Constant) else r"[\w.]+" for part in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+
+
+def _python_said():
+    """(file, pattern) of every key that Python says."""
+    for path in sorted(APP.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYS and node.args:
+                yield from ((path.name, pattern) for pattern in _literals(node.args[0]))
+
+
+def _browser_said():
+    """(file, pattern) of every key that the browser says: `words["key"]`, `words.key`, `error: "key"`."""
+    for path in sorted(APP.rglob("*.js")):
+        source = path.read_text(encoding="utf-8")
+        for inside in re.findall(r"words\[([^\]]*)\]", source):
+            for _, literal in _TEXT.findall(inside):
+                pieces = re.split(r"\$\{[^}]*\}", literal)
+                yield path.name, r"[\w.]+".join(map(re.escape, pieces))
+        yield from ((path.name, re.escape(name)) for name in re.findall(r"words\.([a-z_]+)\b", source))
+        yield from ((path.name, re.escape(key)) for key in re.findall(r"error: [\"']([\w.]+)[\"']", source))
+
+
+def _mentioned():
+    """Every text in the sources, f-strings as patterns: what a key said through a variable is found in."""
+    patterns = set()
+    for path in sorted(APP.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            patterns.update(_literals(node))
+    for path in sorted(APP.rglob("*.js")):
+        for _, literal in _TEXT.findall(path.read_text(encoding="utf-8")):
+            pieces = re.split(r"\$\{[^}]*\}", literal)
+            patterns.add(r"[\w.]+".join(map(re.escape, pieces)))
+    return {pattern for pattern in patterns if re.match(r"[a-z_]+(\\\.|$)", pattern)}
+
+
+def _places(sentence):
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_every_language_has_the_same_keys_in_the_same_order():
+    for language in LANGUAGES:
+        assert list(CATALOGUES[language]) == list(ENGLISH)
+
+
+@pytest.mark.parametrize("key", ENGLISH)
+def test_a_sentence_has_the_same_places_to_fill_in_every_language(key):
+    for language in LANGUAGES:
+        sentence = CATALOGUES[language][key]
+        assert sentence.strip()
+        assert _places(sentence) == _places(ENGLISH[key])
+
+
+@pytest.mark.parametrize(("file", "pattern"), sorted({*_python_said(), *_browser_said()}))
+def test_a_key_that_is_said_exists(file, pattern):
+    assert any(re.fullmatch(pattern, key) for key in ENGLISH)
+
+
+def test_every_key_is_used():
+    patterns = _mentioned()
+    assert [key for key in ENGLISH if not any(re.fullmatch(pattern, key) for pattern in patterns)] == []
+
+
+def test_japanese_sentences_are_japanese():
+    """Names of the code stay as they are; whatever is a sentence in English has Japanese characters."""
+    names = ("array.", "size.", "page.language")
+    for key, sentence in CATALOGUES["ja"].items():
+        if not key.startswith(names) and len(re.findall(r"[a-z]{3,}", ENGLISH[key])) > 2:
+            assert re.search(r"[ぁ-んァ-ヶ一-龠]", sentence), key
+
+
+def test_a_sentence_is_filled_with_values():
+    assert Catalogue("en")("phase.forward", t=2) == "Forward, t = 2"
+    assert Catalogue("ja")("phase.forward", t=2) == CATALOGUES["ja"]["phase.forward"].replace("{t}", "2")
+
+
+def test_a_value_with_braces_is_not_filled_again():
+    assert "{reason}" in Catalogue("en")("page.refused", reason="{reason}")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        ("ja", "ja"), ("ja-JP", "ja"), ("JA", "ja"), ("en-US", "en"), ("en", "en"), ("fr", "en"), ("", "en"),
+        (None, "en"), ("jav", "en"), ("-ja", "en"), ("../ja", "en"),
+    ],
+)  # fmt: skip
+def test_the_browsers_preference_chooses_and_english_stands_in(wanted, language):
+    assert preferred(wanted) == language

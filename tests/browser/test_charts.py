@@ -1,0 +1,147 @@
+"""The charts, in a real browser: what stands in them at each step, and after an edit."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.experiment import Sizes
+from app.experiment.link import encode
+from app.experiment.presets import TEXTBOOK
+from app.trace import run
+from tests.browser.visitor import change, open_page, stage, wait_for
+
+#: What a chart shows: each trace's values and where its points stand, and the ends of the upright axis.
+_SHOWN = """([i]) => {
+  const chart = document.querySelectorAll(".chart")[i]
+  const { xaxis, yaxis } = chart._fullLayout
+  const points = [...chart.querySelectorAll(".scatterlayer .trace")].map((trace) =>
+    [...trace.querySelectorAll(".point")].map((point) =>
+      point.getAttribute("transform").match(/[-\\d.]+/g).map(Number)))
+  const wanted = chart.data.map(({ x, y }) => x.map((t, at) => [t, y[at]]).filter(([, value]) => value !== null)
+    .map(([t, value]) => [xaxis.d2p(t), yaxis.d2p(value)]))
+  return { values: chart.data.map(({ y }) => y), z: chart.data[0].z, points, wanted, range: yaxis.range }
+}"""
+STATES, GRADIENTS = 0, 1
+
+
+@pytest.fixture
+def charts(page):
+    """The textbook page with both charts drawn."""
+    page.wait_for_function("() => document.querySelectorAll('.chart.js-plotly-plot .point').length > 0")
+    return page
+
+
+def shown(page, chart):
+    return page.evaluate(_SHOWN, [chart])
+
+
+def settled(page, chart, values):
+    """What the chart shows once its values are these; points stand where the values are on the axis."""
+    wanted = [[None if np.isnan(value) else pytest.approx(value, rel=1e-9) for value in trace] for trace in values]
+    for _ in range(100):
+        now = shown(page, chart)
+        if now["values"] == wanted:
+            break
+        page.wait_for_timeout(50)
+    assert now["values"] == wanted
+    page.wait_for_timeout(50)
+    now = shown(page, chart)
+    for points, places in zip(now["points"], now["wanted"], strict=True):
+        assert np.asarray(points).reshape(-1, 2) == pytest.approx(np.asarray(places).reshape(-1, 2), abs=0.02)
+    return now
+
+
+def states(experiment, upto=None):
+    """h_t of each node, up to a time step."""
+    h = run(experiment).fwd.h[0].T
+    return np.where(np.arange(h.shape[1]) < (upto or h.shape[1]), h, np.nan)
+
+
+def norms(experiment, since=1):
+    """‖dL/dh_t‖ from a time step on, and those of the two gradients that meet there: both stand one step before."""
+    bwd = run(experiment).bwd
+    found = [np.linalg.norm(values[0], axis=1) for values in (bwd.dh, bwd.dh_output, bwd.dh_next)]
+    found[0][: since - 1] = np.nan
+    found[2][-1] = np.nan  # no road
+    return found
+
+
+def with_bias(*B):
+    return replace(TEXTBOOK, B=np.asarray(B, dtype=float))
+
+
+def test_states_are_drawn_as_the_clock_reveals_them(charts):
+    settled(charts, STATES, states(TEXTBOOK, upto=1))
+    charts.keyboard.press("ArrowRight")
+    settled(charts, STATES, states(TEXTBOOK, upto=2))
+    charts.keyboard.press("ArrowLeft")
+    settled(charts, STATES, states(TEXTBOOK, upto=1))
+    charts.keyboard.press("End")
+    settled(charts, STATES, states(TEXTBOOK))
+
+
+def test_gradients_are_drawn_as_the_way_back_reveals_them(charts):
+    settled(charts, GRADIENTS, np.full((3, 3), np.nan))
+    charts.keyboard.press("End")
+    now = settled(charts, GRADIENTS, norms(TEXTBOOK))
+    charts.keyboard.press("ArrowLeft")
+    charts.keyboard.press("ArrowLeft")
+    assert stage(charts, "t") == "2"
+    assert settled(charts, GRADIENTS, norms(TEXTBOOK, since=2))["range"] == now["range"]  # nothing jumps
+
+
+def test_an_edit_moves_the_lines_before_an_axis_that_stands(charts):
+    charts.keyboard.press("End")
+    change(charts, "B node 1", "0.9")
+    before = settled(charts, STATES, states(with_bias(0.9, 1, 1, 1)))
+    change(charts, "B node 1", "1.02")
+    now = settled(charts, STATES, states(with_bias(1.02, 1, 1, 1)))
+    settled(charts, GRADIENTS, norms(with_bias(1.02, 1, 1, 1)))
+    assert now["range"] == before["range"]
+    assert now["points"][0] != before["points"][0]
+
+
+def test_an_axis_grows_with_what_it_shows_and_shrinks_when_that_fills_little_of_it(charts):
+    charts.keyboard.press("End")
+    before = settled(charts, STATES, states(TEXTBOOK))["range"]
+    change(charts, "B node 1", "-1")
+    wide = settled(charts, STATES, states(with_bias(-1, 1, 1, 1)))["range"]
+    assert wide[0] < -0.8 < before[0]
+    change(charts, "B node 1", "1")
+    assert settled(charts, STATES, states(TEXTBOOK))["range"] == before
+
+
+def test_a_chart_follows_a_language_and_a_view_after_edits(charts):
+    charts.keyboard.press("End")
+    change(charts, "B node 1", "1.02")
+    charts.get_by_role("button", name="Switch to Japanese").click()
+    charts.wait_for_function("() => document.querySelector('.chart .gtitle').textContent.includes('ノード')")
+    charts.keyboard.press("f")
+    wait_for(charts, "view", "projector")
+    charts.wait_for_function("() => document.querySelector('.chart')._fullLayout.font.size === 18")
+    settled(charts, STATES, states(with_bias(1.02, 1, 1, 1)))
+
+
+def test_a_click_on_a_chart_moves_the_clock(charts):
+    charts.keyboard.press("End")
+    settled(charts, STATES, states(TEXTBOOK))
+    change(charts, "B node 1", "1.02")
+    now = settled(charts, STATES, states(with_bias(1.02, 1, 1, 1)))
+    box = charts.locator(".chart").first.locator(".nsewdrag").bounding_box()
+    x, y = now["points"][0][1]
+    charts.mouse.move(box["x"] + x - 2, box["y"] + y)
+    charts.mouse.move(box["x"] + x, box["y"] + y)
+    charts.mouse.click(box["x"] + x, box["y"] + y)
+    wait_for(charts, "t", "2")
+    assert stage(charts, "phase") == "backward"
+
+
+def test_strips_of_many_nodes_follow_an_edit(page, server):
+    made = TEXTBOOK.resized(Sizes(1, 5, 2, 12))
+    open_page(page, f"{server.url}/?e={encode(made)}")
+    page.keyboard.press("End")
+    change(page, "B node 1", "0.5")
+    page.wait_for_function("() => Math.abs(document.querySelector('.chart')?.data?.[0].z[0][0] - 0.5) < 0.1")
+    wanted = states(replace(made, B=np.concatenate([[0.5], made.B[1:]])))
+    assert np.asarray(shown(page, STATES)["z"]) == pytest.approx(wanted)

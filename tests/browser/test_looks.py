@@ -1,0 +1,203 @@
+"""What a person can read from the back row: sizes, contrast, and that everything is in view."""
+
+import pytest
+
+from tests.browser.visitor import open_page, small_text, stage
+
+#: Every text in view whose contrast with what is painted behind it is too low: [ratio, text, class].
+FAINT = """(least) => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
+  canvas.canvas.width = canvas.canvas.height = 1
+  const rgba = (css) => {
+    canvas.clearRect(0, 0, 1, 1)
+    canvas.fillStyle = css
+    canvas.fillRect(0, 0, 1, 1)
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data
+    return [r, g, b, a / 255]
+  }
+  const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1]
+  const luminance = (colour) => {
+    const [r, g, b] = colour.map((c) => ((c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const root = document.querySelector("[data-testid=stage]")
+  const paper = rgba(getComputedStyle(root).backgroundColor)
+  /** What is painted behind a text: its own cell or pill in a picture, else the backgrounds around it. */
+  const behind = (element) => {
+    const found = []
+    if (element.ownerSVGElement) {
+      const rect = element.closest(".cell, .loss")?.querySelector(":scope > rect")
+      const fill = rect && getComputedStyle(rect).fill
+      if (fill && fill !== "none" && !fill.startsWith("url")) found.push(rgba(fill))
+    }
+    for (let e = element; e && e !== root; e = e.parentElement) {
+      const style = getComputedStyle(e)
+      if (!e.ownerSVGElement || e.tagName === "svg") found.push(rgba(style.backgroundColor))
+    }
+    return found.reverse().reduce((below, colour) => over(colour, below), paper)
+  }
+  const veil = (element) => {
+    let opacity = 1
+    for (let e = element; e && e !== root; e = e.parentElement) opacity *= Number(getComputedStyle(e).opacity)
+    return opacity
+  }
+  const faint = []
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement
+    if (!walker.currentNode.data.trim() || !element.checkVisibility({ visibilityProperty: true })) continue
+    if (element.closest("option, style, .idle, dialog, .legend b")) continue // idle buttons and symbols are no text
+    const ground = behind(element)
+    const style = getComputedStyle(element)
+    const ink = rgba(element.ownerSVGElement ? style.fill : style.color)
+    ink[3] *= veil(element)
+    const [one, other] = [luminance(over(ink, ground)), luminance(ground)].sort((a, b) => a - b)
+    const ratio = (other + 0.05) / (one + 0.05)
+    const kind = element.closest("[class]").getAttribute("class")
+    if (ratio < least) faint.push([Number(ratio.toFixed(2)), walker.currentNode.data, kind])
+  }
+  for (const input of root.querySelectorAll("input[type=text]")) {
+    if (!input.checkVisibility()) continue
+    const style = getComputedStyle(input)
+    const ground = over(rgba(style.backgroundColor), paper)
+    const [one, other] = [luminance(over(rgba(style.color), ground)), luminance(ground)].sort((a, b) => a - b)
+    if ((other + 0.05) / (one + 0.05) < least) faint.push([(other + 0.05) / (one + 0.05), input.value, "field"])
+  }
+  return faint
+}"""
+
+
+def visit(browser, server, *, scheme="light", locale="en-US", size=(1280, 720), address="/"):
+    """A still page: what moves would be read halfway."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    open_page(page, server.url + address)
+    page.wait_for_function("() => document.querySelectorAll('.chart.js-plotly-plot').length === 2")
+    return context, page
+
+
+def steps(page):
+    """At each step in turn."""
+    page.keyboard.press("Home")
+    for step in range(int(stage(page, "steps"))):
+        assert stage(page, "step") == str(step)
+        yield step
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("address", "least"), [("/?e=1batch", 4.5), ("/?e=1batch&view=projector", 7)])
+def test_every_text_stands_out_from_what_is_behind_it(browser, server, scheme, address, least):
+    context, page = visit(browser, server, scheme=scheme, address=address)
+    for step in steps(page):
+        assert page.evaluate(FAINT, least) == [], step
+    context.close()
+
+
+#: Numbers of the picture that are wider or higher than their cell, in pixels on the screen.
+TIGHT = """() => [...document.querySelectorAll(".diagram .cell")].map((cell) => {
+  const [rect, text] = [cell.querySelector("rect"), cell.querySelector("text")]
+  const scale = rect.getScreenCTM().a
+  const room = [rect.width.baseVal.value * scale, rect.height.baseVal.value * scale]
+  const size = parseFloat(getComputedStyle(text).fontSize)
+  return [text.textContent, text.getComputedTextLength() * scale, size * scale, ...room]
+}).filter(([text, wide, high, width, height]) => text && (wide > width + 0.5 || high > height + 0.5))"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("locale", ["en-US", "ja-JP"])
+def test_projected_numbers_have_room_in_their_cells(browser, server, size, locale):
+    context, page = visit(browser, server, size=size, locale=locale, address="/?view=projector")
+    for step in steps(page):
+        assert page.evaluate(TIGHT) == [], step
+    context.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
+@pytest.mark.parametrize("case", ["1textbook", "1batch", "1textbook~s-1.3.2.8", "1vanishing"])
+def test_projected_text_is_at_least_18_pixels_high(browser, server, size, case):
+    context, page = visit(browser, server, size=size, address=f"/?e={case}&view=projector&step=4")
+    assert small_text(page) == []
+    context.close()
+
+
+def test_projected_rows_that_do_not_fit_are_counted(browser, server):
+    context, page = visit(browser, server, address="/?view=projector&step=5")
+    rows = page.locator(".equation .equation-row").count()
+    assert rows == 2
+    assert page.inner_text(".folded").startswith("2 more")
+    page.keyboard.press("Home")
+    assert page.locator(".folded").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_last_projected_row_is_whole_below_the_highest_diagram(browser, server, language):
+    context, page = visit(browser, server, address=f"/?e=1textbook~s-1.3.2.8&view=projector&step=6&lang={language}")
+    cut_off = "({ scrollHeight, clientHeight }) => scrollHeight - clientHeight"
+    for key in ["ArrowLeft", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"]:
+        page.keyboard.press(key)
+        assert page.locator(".equation .equation-row").count() >= 1
+        assert page.locator(".equation").evaluate(cut_off) <= 2
+        assert "∂" in page.inner_text(".equation")
+    context.close()
+
+
+def test_a_step_with_one_folded_row_is_drawn_again(browser, server):
+    context, page = visit(browser, server, address="/?view=projector&step=5")
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for height in range(720, 1000, 20):
+        page.set_viewport_size({"width": 1280, "height": height})
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowRight")
+        if page.locator(".folded").count() and page.inner_text(".folded").startswith("1 more"):
+            break
+    else:
+        pytest.fail("no height leaves room for all rows but one")
+    page.keyboard.press(" ")
+    assert stage(page, "playing") == "true"
+    page.keyboard.press(" ")
+    assert page.inner_text(".folded").startswith("1 more")
+    assert errors == []
+    context.close()
+
+
+def test_projected_blocks_that_are_too_wide_become_strips_so_that_the_equation_fits(browser, server):
+    context, page = visit(browser, server, address="/?e=1textbook~to-1.3.2.8&view=projector")
+    sizes = "() => { const e = document.querySelector('.equation'); return [e.scrollHeight, e.clientHeight] }"
+    for step in steps(page):
+        assert page.locator(".equation .equation-row").count() >= 1, step
+        needed, room = page.evaluate(sizes)
+        assert needed <= room + 2 or room < 60, step  # a caption of three lines leaves less
+    page.keyboard.press("f")
+    assert page.locator(".equation .strip").count() == 0
+    context.close()
+
+
+#: Fields whose number does not fit.
+_CUT = """() => [...document.querySelectorAll(".editors .fields input")].filter(
+  (field) => field.scrollWidth > field.clientWidth + 1).map((field) => `${field.ariaLabel}: ${field.value}`)"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+@pytest.mark.parametrize("n_nodes", [5, 20])
+def test_every_number_fits_its_field(browser, server, size, n_nodes):
+    link = f"1textbook~to-1.3.2.{n_nodes}~W_h.*gaussian-.03-7~W_x.*gaussian-.5-7~B.*gaussian-20-7"
+    context, page = visit(browser, server, address=f"/?e={link}", size=size)
+    assert page.locator("[data-editor=W_h] .fields input").count() == n_nodes * min(n_nodes, 12)
+    assert page.evaluate(_CUT) == []
+    context.close()
+
+
+def test_on_a_phone_the_sums_come_before_the_program_and_nothing_of_it_is_cut(browser, server):
+    context, page = visit(browser, server, size=(390, 844))
+    tops = [page.locator(selector).bounding_box()["y"] for selector in (".equation", ".ledger", ".listing", ".left")]
+    assert tops == sorted(tops)
+    assert page.evaluate(
+        "[...document.querySelectorAll('.line')].every((line) => line.scrollWidth <= line.clientWidth)"
+    )
+    context.close()

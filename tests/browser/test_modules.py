@@ -1,0 +1,624 @@
+"""The browser's modules agree with the Python they stand beside, to the last bit."""
+
+import base64
+import itertools
+import math
+import re
+import struct
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.experiment import ARRAYS, Sizes
+from app.experiment.fills import FILLS, fill
+from app.experiment.link import decode, encode, encode_value
+from app.experiment.presets import PENCIL, TEXTBOOK
+from app.timeline import DELAYED, Timeline
+from app.timeline.numerals import short
+from app.timeline.operations import NO_ROAD
+from app.timeline.view import at, evaluate, matmul, rows, since, total, transpose
+from app.trace import run
+from app.translations import Catalogue
+from app.workbench.assets import PATHS
+from app.workbench.packing import packed
+from app.workbench.payload import payload
+from tests.app.experiments import SIZES, experiment
+
+SPECIAL = [0.0, -0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 1 / 3, -0.1, 1e21, 1e-7, 123456789.0]
+
+
+@pytest.fixture(scope="module")
+def modules(browser, server):
+    """Calls a function of a module: modules("dom/numerals.js", "values => values.map(short)", values)."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server.url}/_stcore/health")
+
+    def call(module, function, argument):
+        return page.evaluate(
+            f"async (argument) => {{ const module = await import('/{PATHS[module]}'); return ({function})(argument) }}",
+            argument,
+        )
+
+    yield call
+    context.close()
+
+
+def bits(numbers):
+    return [struct.pack("<d", number) for number in numbers]
+
+
+# ---- views ----
+
+ARRAYS_OF_VIEWS = {"x": (2, 5, 3), "one": (1, 5, 3), "da": (2, 5, 4), "W": (3, 4), "square": (4, 4), "B": (4,)}
+ARRAYS_OF_VIEWS |= {"loss": ()}
+
+
+def random_arrays(seed):
+    rng = np.random.default_rng(seed)
+    return {
+        name: rng.normal(size=shape) * 10.0 ** rng.integers(-9, 9, size=shape)
+        for name, shape in ARRAYS_OF_VIEWS.items()
+    }
+
+
+def random_index(rng, size):
+    """An index into an axis, written as a number, over t = 2, or over b = 1."""
+    target = int(rng.integers(size))
+    name, value = [("t", 2), ("b", 1)][rng.integers(2)]
+    offset = target - value
+    return [target, name + (f"{offset:+d}" if offset else "")][rng.integers(2)]
+
+
+def random_view(rng, depth=3):
+    """A view and its shape; operations nest `depth` deep at most."""
+    if depth == 0 or rng.random() < 0.15:
+        name = list(ARRAYS_OF_VIEWS)[rng.integers(len(ARRAYS_OF_VIEWS))]
+        return name, ARRAYS_OF_VIEWS[name]
+    view, shape = random_view(rng, depth - 1)
+    operation = rng.choice(["at", "rows", "transpose", "matmul", "sum", "norm"])
+    if operation == "at" and shape:
+        index, kept = [], []
+        for size in shape[: rng.integers(1, len(shape) + 1)]:
+            kind = rng.integers(3)
+            start = random_index(rng, size)
+            index.append([None, since(start), start][kind])
+            if kind == 0:
+                kept.append(size)
+            elif kind == 1:
+                kept.append(size - (start if isinstance(start, int) else eval_index(start)))
+        return at(view, *index), (*kept, *shape[len(index) :])
+    if operation == "rows" and shape:
+        return rows(view), (math.prod(shape[:-1]), shape[-1])
+    if operation == "transpose" and len(shape) == 2:
+        return transpose(view), shape[::-1]
+    if operation == "sum" and shape:
+        return total(view), shape[1:]
+    if operation == "norm" and shape:
+        return ["norm", view], shape[:-1]
+    if operation == "matmul" and shape and len(shape) <= 2:
+        for _ in range(20):
+            other, other_shape = random_view(rng, depth - 1)
+            if len(other_shape) == 2 and other_shape[0] == shape[-1]:
+                return matmul(view, other), (shape[0] if len(shape) == 2 else 1, other_shape[1])
+    return view, shape
+
+
+def eval_index(index):
+    return {"t": 2, "b": 1}[index[0]] + int(index[1:] or 0)
+
+
+def packed_text(arrays):
+    """Arrays packed as Python sends them, in base64; `arraysOf` of UNPACK gives them back in the browser."""
+    return base64.b64encode(packed({"arrays": arrays})).decode()
+
+
+#: A function in the browser begins with this to have arraysOf(text).
+UNPACK = f"""const {{ unpack }} = await import(location.origin + "/{PATHS["store/packing.js"]}")
+  const arraysOf = (text) => unpack(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))).arrays
+"""
+
+
+def in_browser(modules, arrays, asked):
+    """What view.js gives for (view, variables) pairs, read back bit for bit."""
+    answers = modules(
+        "clock/view.js",
+        """async ([sent, asked]) => {
+          UNPACK
+          const arrays = arraysOf(sent)
+          return asked.map(([view, variables]) => {
+            const found = module.evaluate(view, arrays, variables)
+            if (!found) return null
+            const { buffer, byteOffset, byteLength } = found.data
+            return [found.shape, btoa(String.fromCharCode(...new Uint8Array(buffer, byteOffset, byteLength)))]
+          })
+        }""".replace("UNPACK", UNPACK),
+        [packed_text(arrays), asked],
+    )
+    for answer in answers:
+        yield answer and np.frombuffer(base64.b64decode(answer[1]), "<f8").reshape(answer[0])
+
+
+def agree(found, view, arrays, variables):
+    """Equal where numbers are only picked, up to the order of adding or the last digit of tanh elsewhere."""
+    expected = evaluate(view, arrays, variables)
+    assert found.shape == expected.shape, view
+    size = evaluate(view, {name: np.abs(values) for name, values in arrays.items()}, variables)
+    adds = any(f"'{name}'" in str(view) for name in ("matmul", "sum", "norm", "call"))
+    assert (np.abs(found - expected) <= (4e-15 if adds else 0) * size).all(), view
+
+
+def test_random_views_over_random_arrays_give_what_numpy_gives(modules):
+    rng = np.random.default_rng(20)
+    arrays, variables = random_arrays(1), {"t": 2, "b": 1}
+    views = [random_view(rng)[0] for _ in range(600)]
+    operations = {name for name in ("at", "rows", "transpose", "matmul", "sum", "norm") if f"'{name}'" in str(views)}
+    assert len(operations) == 6
+    for view, found in zip(views, in_browser(modules, arrays, [[v, variables] for v in views]), strict=True):
+        agree(found, view, arrays, variables)
+
+
+@pytest.mark.parametrize("made", [TEXTBOOK, PENCIL, experiment(), experiment(loss="last", activation="sigmoid")])
+def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modules, made):
+    trace = run(made)
+    clock = Timeline(trace, Catalogue("en")).clockwork
+    asked = []
+    for b in range(made.sizes.batch_size):
+        for step in clock.steps:
+            for name, t in step.operations:
+                operation = clock.operations[name]
+                terms = [part for row in operation.equation for part in row if isinstance(part, dict)]
+                views = [*operation.show.values(), *(term[kind] for term in terms for kind in ("view", "work"))]
+                asked += [(view, {"t": t, "b": b}) for view in views]
+    for (view, variables), found in zip(asked, in_browser(modules, trace.arrays, asked), strict=True):
+        if view == NO_ROAD:
+            assert found is None
+        else:
+            agree(found, view, trace.arrays, variables)
+
+
+def test_an_element_that_is_worked_out_gives_its_sum_and_where_its_entries_stand(modules):
+    view = matmul(at("x", "b", "t-1"), "W_x")
+    modules_found = modules(
+        "stage/explain.js",
+        """async ([view, index, sent]) => {
+          UNPACK
+          return module.explain(view, index, arraysOf(sent), { t: 2, b: 0 })
+        }""".replace("UNPACK", UNPACK),
+        [view, 3, packed_text(run(TEXTBOOK).arrays)],
+    )
+    origins = ["x:2", "W_x:3", "x:3", "W_x:7"]
+    assert modules_found == {"text": "0.02·0.07 + 0.03·0.08", "origins": origins, "exact": True}
+
+
+def test_the_place_that_an_entry_is_taken_from_holds_the_same_number(modules):
+    arrays, variables = random_arrays(3), {"t": 2, "b": 1}
+    for view in (at("x", "b", "t-1"), transpose(at("da", "b", since("t-1"))), rows(at("x", None, since(2))), "W"):
+        values = evaluate(view, arrays, variables)
+        found = modules(
+            "clock/view.js",
+            """async ([view, size, sent, variables]) => {
+              UNPACK
+              const arrays = arraysOf(sent)
+              return Array.from({ length: size }, (_, i) => module.origin(view, i, arrays, variables))
+            }""".replace("UNPACK", UNPACK),
+            [view, values.size, packed_text(arrays), variables],
+        )
+        for place, value in zip(found, values.ravel(), strict=True):
+            name, offset = place.split(":")
+            assert arrays[name].ravel()[int(offset)] == value
+
+
+def test_arrays_are_unpacked_bit_for_bit_infinity_and_nan_included(modules):
+    values = np.array([*SPECIAL, np.inf, -np.inf, np.nan])
+    (found,) = in_browser(modules, {"v": values}, [["v", {}]])
+    assert found.tobytes() == values.tobytes()
+
+
+def test_a_trace_that_overflows_is_unpacked_as_it_is(modules):
+    made = experiment(h_0=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity")
+    arrays = run(made).arrays
+    for found, values in zip(
+        in_browser(modules, arrays, [[name, {}] for name in arrays]), arrays.values(), strict=True
+    ):
+        np.testing.assert_array_equal(found, values)
+
+
+@pytest.mark.parametrize("sizes", [Sizes(1, 3, 2, 4), Sizes(3, 5, 2, 2), Sizes(2, 1, 1, 3)])
+def test_what_stands_a_step_later_is_made_in_the_browser(modules, sizes):
+    rng = np.random.default_rng(3)
+    shapes = sizes.shapes()
+    made = experiment(sizes=sizes, h_0=rng.normal(size=shapes["h_0"]), x=rng.normal(size=shapes["x"]))
+    arrays = run(made).arrays
+    assert DELAYED == {"h_previous": {"of": "h", "first": "h_0"}}
+    found = modules(
+        "store/packing.js",
+        """([shape, h, h_0]) => {
+          const [of, first] = [h, h_0].map((numbers) => ({ shape, data: Float64Array.from(numbers) }))
+          const found = module.delayed(of, first)
+          return [found.shape, [...found.data]]
+        }""",
+        [arrays["h"].shape, arrays["h"].ravel().tolist(), arrays["h_0"].ravel().tolist()],
+    )
+    assert tuple(found[0]) == arrays["h_previous"].shape
+    assert bits(found[1]) == bits(arrays["h_previous"].ravel().tolist())
+
+
+# ---- numbers ----
+
+
+def numbers_to_write():
+    rng = np.random.default_rng(4)
+    powers = [sign * 10.0**power for power in range(-320, 309, 4) for sign in (1, -1)]
+    powers += [10.0**power for power in range(-6, 7)]
+    edges = [np.nextafter(value, toward) for value in powers for toward in (-np.inf, np.inf)]
+    halves = [m / 8 for m in range(-200, 200)] + [m + 0.5 for m in range(0, 100_000, 997)] + [125e3, 1.25e7, 0.125]
+    limits = [0.9995e-3, 0.9994999e-3, 99_949.5, 99_949.999, 99_950.0, 9.995, 99.95, 0.09995]
+    anything = (rng.normal(size=2000) * 10.0 ** rng.uniform(-12, 12, size=2000)).tolist()
+    near = rng.normal(size=1000).round(3).tolist()
+    found = [*SPECIAL, *powers, *edges, *halves, *limits, *anything, *near, math.inf, -math.inf, math.nan]
+    return [float(value) for value in found]
+
+
+@pytest.mark.parametrize("digits", [3, 4, 6])
+def test_a_number_is_written_as_python_writes_it(modules, digits):
+    values = numbers_to_write()
+    found = modules("dom/numerals.js", f"values => values.map((value) => module.short(value, {digits}))", values)
+    different = [
+        (value, text, short(value, digits))
+        for value, text in zip(values, found, strict=True)
+        if text != short(value, digits)
+    ]
+    assert different == []
+
+
+def test_what_a_field_shows_while_it_is_edited_reads_back_to_the_same_number(modules):
+    values = [value for value in numbers_to_write() if math.isfinite(value)]
+    found = modules("dom/numerals.js", "values => values.map((v) => module.parse(module.editable(v)).value)", values)
+    assert bits(found) == bits(values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1", 1), ("-0", -0.0), (".5", 0.5), ("5.", 5), ("1e-3", 1e-3), ("+2", 2), (" 3 ", 3), ("−4", -4), ("–4", -4),
+        ("ー4", -4), ("１２．５", 12.5), ("1E5", 1e5),
+        ("", "error.empty"), ("  ", "error.empty"), ("　", "error.empty"), ("abc", "error.not_number"),
+        ("1,5", "error.not_number"), ("1e999", "error.too_large"), ("-1e999", "error.too_large"),
+        ("0x10", "error.not_number"), ("Infinity", "error.not_number"), ("NaN", "error.not_number"),
+        ("1 2", "error.not_number"), ("1_000", "error.not_number"), (".", "error.not_number"),
+        ("-", "error.not_number"), ("e5", "error.not_number"), ("--1", "error.not_number"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_a_number_or_a_sentence(modules, typed, read):
+    found = modules("dom/numerals.js", "text => module.parse(text)", typed)
+    if isinstance(read, str):
+        assert found == {"error": read}
+    else:
+        assert bits([found["value"]]) == bits([read])
+
+
+@pytest.mark.parametrize(
+    ("pasted", "read"),
+    [
+        ("1\t2\n3\t4\n", [[1, 2], [3, 4]]), ("1\t2\r\n3\t4", [[1, 2], [3, 4]]), ("1, 2\n3, 4", [[1, 2], [3, 4]]),
+        ("1 2  3", [[1, 2, 3]]), ("1\n2\n3\n", [[1], [2], [3]]), ("−1\t１", [[-1, 1]]),
+        ("1\t\t3", "error.paste_number"), ("1\tx", "error.paste_number"), ("1\t2\n3", "error.paste_ragged"),
+        ("1e999\t1", "error.paste_number"), ("", "error.paste_number"),
+    ],
+)  # fmt: skip
+def test_a_pasted_block_is_rows_of_numbers_or_a_sentence(modules, pasted, read):
+    found = modules("dom/numerals.js", "text => module.parseBlock(text)", pasted)
+    assert found.get("error", found.get("rows")) == read
+
+
+# ---- codec ----
+
+
+def fields_of_arrays():
+    rng = np.random.default_rng(6)
+    for name in ARRAYS:
+        size = math.prod(SIZES.shapes()[name])
+        yield name, rng.normal(size=size)
+        yield name, rng.normal(size=size).round(2)
+        yield name, rng.choice(SPECIAL, size=size)
+
+
+def test_an_array_that_the_browser_writes_reads_back_bit_for_bit(modules):
+    asked = list(fields_of_arrays())
+    fields = modules("store/link.js", "all => all.map(module.arrayField)", [values.tolist() for _, values in asked])
+    sizes = ".".join(map(str, SIZES))
+    assert {field[0] for field in fields} == {"-", "*"}
+    for (name, values), field in zip(asked, fields, strict=True):
+        assert re.fullmatch(r"[A-Za-z0-9._*-]+", field)
+        read = getattr(decode(f"1textbook~s-{sizes}~{name}{field}"), name)
+        assert read.tobytes() == values.tobytes()
+        assert len(field) <= len(encode_value(values)) + 2 * values.size
+
+
+def test_the_largest_array_is_written_and_read(modules):
+    sizes = Sizes(1, 200, 1, 64)
+    values = np.random.default_rng(0).normal(size=sizes.shapes()["y"])
+    field = modules("store/link.js", "values => module.arrayField(values)", values.ravel().tolist())
+    assert decode(f"1textbook~s-1.200.1.64~y{field}").y.tobytes() == values.tobytes()
+
+
+def test_a_number_that_the_browser_writes_reads_back_bit_for_bit(modules):
+    values = [*SPECIAL, 0.5, -1e-300, 17.0, *np.random.default_rng(7).normal(size=50).tolist()]
+    fields = modules("store/link.js", "values => values.map(module.numberField)", values)
+    assert bits(decode(f"1textbook~r{field}").learning_rate for field in fields) == bits(values)
+
+
+def test_a_field_is_put_into_a_text_or_replaced_and_the_others_stay(modules):
+    def with_field(text, name, field):
+        return modules("store/link.js", "args => module.withField(...args)", [text, name, field])
+
+    text = with_field("1textbook", "r", "-.25")
+    assert text == "1textbook~r-.25"
+    text = with_field(text, "B", "--1_2_-3_4")
+    assert decode(text).learning_rate == 0.25
+    assert decode(text).B.tolist() == [-1, 2, -3, 4]
+    text = with_field(text, "r", "-1e-7")
+    assert decode(text).learning_rate == 1e-7
+    assert decode(text).B.tolist() == [-1, 2, -3, 4]
+    assert text.count("~r-") == 1
+
+
+@pytest.mark.parametrize("name", [*ARRAYS, "f", "l", "r"])
+def test_a_field_of_pythons_text_is_found_by_the_browser(modules, name):
+    made = experiment(activation="relu", loss="last", learning_rate=1 / 3)
+    text = encode(made)
+    field = modules("store/link.js", "args => module.fieldOf(...args)", [text, name])
+    assert f"~{name}{field}" in text
+    assert modules("store/link.js", "args => module.fieldOf(...args)", ["1textbook", name]) is None
+    again = modules("store/link.js", "args => module.withField(...args)", [text, name, field])
+    assert decode(again).same_as(made)
+
+
+def test_changed_cells_read_back_bit_for_bit_and_the_same_one_again_is_one_step(modules):
+    def with_cells(text, name, cells):
+        return modules("store/link.js", "args => module.withCells(...args)", [text, name, cells])
+
+    starts = ["1textbook", "1textbook~r-.25~B-1_2_3_4", encode(experiment(sizes=Sizes(1, 3, 2, 4), seed=3)),
+              "1textbook~B.*constant-2*3-7", "1textbook~B*AAAAAAAA8D8AAAAAAAAAQAAAAAAAAAhAAAAAAAAAEEA"]  # fmt: skip
+    for start in starts:
+        for value in SPECIAL:
+            text = with_cells(start, "B", [[1, value], [3, -value]])
+            expected = decode(start).B.copy()
+            expected[[1, 3]] = value, -value
+            assert bits(decode(text).B) == bits(expected)
+            assert with_cells(with_cells(text, "B", [[0, 5]]), "B", [[0, value]]) == with_cells(text, "B", [[0, value]])
+
+
+@pytest.mark.parametrize("name", FILLS)
+def test_a_fill_that_the_browser_writes_is_that_fill(modules, name):
+    amount = None if FILLS[name].amount is None else 0.75
+    seed = 9 if FILLS[name].random else None
+    filled = {"fill": name, "amount": amount, "seed": seed}
+    text = modules("store/link.js", "args => module.withFill(...args)", ["1textbook~W_h.*identity*3-.5", "W_h", filled])
+    W_h = decode("1textbook~W_h.*identity*3-.5").W_h
+    assert np.array_equal(decode(text).W_h, fill(name, W_h, amount=amount, seed=seed or 0))
+
+
+def test_a_field_is_taken_out_of_a_text(modules):
+    without = "args => module.withoutField(...args)"
+    assert modules("store/link.js", without, ["1textbook~W_h.*0-1~W_x.*0-1~r-.5", "W_h"]) == "1textbook~W_x.*0-1~r-.5"
+    assert modules("store/link.js", without, ["1textbook~r-.5", "W_h"]) == "1textbook~r-.5"
+
+
+def test_the_marks_of_what_differs_are_those_of_python(modules):
+    made = decode("1textbook~W_h.*0-5*7-5*8-5*15-5~B.*2--1")
+    changed = {editor["name"]: editor["changed"] for editor in payload(run(made), "textbook", "en")["editors"]}
+    read = "bits => [...Array(16).keys()].filter(module.marks(bits))"
+    assert modules("store/link.js", read, changed["W_h"]) == [0, 7, 8, 15]
+    assert modules("store/link.js", read, changed["B"]) == [2]
+    assert changed["W_x"] is None
+    assert modules("store/link.js", read, None) == []
+
+
+# ---- what can be undone ----
+
+
+def test_changes_are_undone_and_redone_in_their_order(modules):
+    found = modules(
+        "store/history.js",
+        """() => {
+          const history = new module.History(3)
+          const seen = []
+          for (const text of ["1a", "1a~B-1", "1a~B-2", "1a~B-3", "1a~B-3~r-1"]) history.note(text)
+          let text = "1a~B-4~r-1"
+          for (const way of ["undo", "undo", "redo", "undo", "undo", "undo", "redo"]) {
+            const next = history[way](text)
+            seen.push(next)
+            text = next ?? text
+          }
+          return seen
+        }""",
+        None,
+    )
+    assert found == ["1a~B-3~r-1", "1a~B-3", "1a~B-3~r-1", "1a~B-3", "1a~B-2", None, "1a~B-3"]
+
+
+def test_what_belongs_to_one_gesture_is_one_change_and_can_be_taken_back(modules):
+    found = modules(
+        "store/history.js",
+        """() => {
+          const history = new module.History(9)
+          history.note("1a")
+          history.note("1b", "drag 1")
+          history.note("1c", "drag 1")
+          const before = [history.before("drag 1"), history.before("drag 2"), history.before(null)]
+          const cancelled = history.cancel()
+          history.note("1d", "drag 2")
+          history.settle("1d")
+          history.note("1e", "drag 2")
+          return [before, cancelled, history.undo("1f"), history.undo("1e"), history.undo("1a")]
+        }""",
+        None,
+    )
+    assert found == [["1b", None, None], "1b", "1e", "1a", None]
+
+
+# ---- the experiment of a page ----
+
+#: A page that was opened with an experiment too long for its address, and is left before its server has answered it.
+LEFT_EARLY = """(limits) => {
+  history.replaceState(null, "", "?e=tab&step=2&other=1")
+  const text = "1textbook~B-" + "1_".repeat(100) + "1"
+  sessionStorage.setItem("unroll.text", text)
+  const nothing = () => {}
+  const store = new module.Store({ limits, onUnsent: nothing, onTooLong: nothing, onChange: nothing })
+  store.step = 2
+  const { paint } = store.receive({ nonce: "a", revision: 0, text: "1textbook", language: "en" }, nothing)
+  clearTimeout(store.unsentTimer)
+  clearTimeout(store.againTimer)
+  store.flushAddress()
+  return [paint, location.search, sessionStorage.getItem("unroll.text") === text]
+}"""
+
+
+def test_a_page_that_is_left_before_the_first_answer_keeps_its_experiment(modules):
+    assert modules("store/store.js", LEFT_EARLY, {"link": 50, "undo": 10}) == [False, "?e=tab&step=2&other=1", True]
+
+
+#: A page that plays, and so has a new address at every step, with an experiment too long for it.
+PLAYING = """async (limits) => {
+  const text = "1textbook~B-" + "2_".repeat(100) + "2"
+  sessionStorage.removeItem("unroll.text")
+  const nothing = () => {}
+  const store = new module.Store({ limits, onUnsent: nothing, onTooLong: nothing, onChange: nothing })
+  store.receive({ nonce: "a", revision: 0, text: "1textbook", language: "en" }, nothing)
+  store.edit(text)
+  for (let step = 0; step < 10; step++) {
+    store.writeAddress({ step })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const kept = sessionStorage.getItem("unroll.text") === text
+  for (const timer of [store.unsentTimer, store.againTimer, store.addressTimer]) clearTimeout(timer)
+  return kept
+}"""
+
+
+def test_an_experiment_is_kept_while_the_page_plays_on(modules):
+    assert modules("store/store.js", PLAYING, {"link": 50, "undo": 10})
+
+
+# ---- the worked equation ----
+
+#: Draws every step with the numbers of one trace and then of another, and beside it the other's alone.
+REDRAWN = (
+    f"""async ([paths, ...answers]) => {{
+  {UNPACK}
+  const [{{ Player }}, {{ Scale }}] = await Promise.all(paths.map((path) => import(path)))
+"""
+    + """
+  const [one, other] = answers.map(([answer, text]) => ({ ...answer, arrays: arraysOf(text) }))
+  const drawn = (answer) => {
+    const { arrays } = answer
+    const player = new Player(one.clockwork, arrays)
+    return [player, { scale: new Scale(arrays), dark: false, words: one.words, digits: 3 }]
+  }
+  const says = ({ element }) => {
+    const cells = [...element.querySelectorAll(".cell, .strip")]
+    const under = (cell) => cell.cellAt?.({ clientX: 0, clientY: 0 })
+    return JSON.stringify([element.innerHTML, cells.map((cell) => [cell.source, under(cell), cell.toDataURL?.()])])
+  }
+  return one.clockwork.steps.map((_, step) => {
+    const [changed, fresh] = [new module.Equation(), new module.Equation()]
+    const at = { step, operation: null }
+    const draw = (equation, [player, look]) => equation.draw(player.rows(at), player, look, false)
+    draw(changed, drawn(one))
+    const before = says(changed)
+    const cell = changed.element.querySelector(".cell, .strip")
+    draw(changed, drawn(other))
+    draw(fresh, drawn(other))
+    return [changed.element.contains(cell), says(changed) === says(fresh), says(changed) === before]
+  })
+}"""
+)
+
+
+@pytest.mark.parametrize("sizes", [Sizes(1, 3, 2, 4), Sizes(2, 2, 3, 12)])
+def test_new_numbers_are_written_into_the_equation_that_stands(modules, sizes):
+    made = experiment(sizes=sizes)
+    both = (payload(run(e), "textbook", "en") for e in (made, replace(made, B=made.B + 0.25, x=-made.x)))
+    answers = [[answer | {"arrays": None}, packed_text(answer["arrays"])] for answer in both]
+    paths = [f"/{PATHS[name]}" for name in ("clock/player.js", "dom/scale.js")]
+    found = modules("stage/equation.js", REDRAWN, [paths, *answers])
+    assert len(found) == 2 * sizes.n_sequences + 2
+    assert all(stands and same for stands, same, _ in found)
+    assert not any(unchanged for *_, unchanged in found[1:-2])
+
+
+#: The pixels of a column's image, beside those of a strip of one column.
+COLUMN = """async ([path, data]) => {
+  const { Scale } = await import(path)
+  const values = { shape: [data.length, 1], data: Float64Array.from(data) }
+  const none = { data: [] }
+  const arrays = new Proxy({ h: values }, { get: (all, name) => all[name] ?? none })
+  const look = { scale: new Scale(arrays), dark: false }
+  const column = () => Object.assign(document.createElement("canvas"), { width: 1, height: data.length })
+  const [painted, read] = [column(), column()]
+  module.paintStrip(painted, values, "state", look)
+  const image = new Image()
+  image.src = module.columnUrl(values, "state", look)
+  await image.decode()
+  read.getContext("2d").drawImage(image, 0, 0)
+  const pixels = (canvas) => [...canvas.getContext("2d").getImageData(0, 0, 1, data.length).data]
+  const colours = data.map((value) => look.scale.mixed("state", value, false))
+  return [image.naturalHeight, pixels(painted), pixels(read), colours]
+}"""
+
+
+@pytest.mark.parametrize("count", [1, 9, 64])
+def test_a_column_of_pixels_has_the_colours_of_its_values_from_the_first_down(modules, count):
+    values = np.random.default_rng(3).permutation(np.linspace(-1, 1, count)).tolist()
+    height, painted, read, colours = modules("dom/strip.js", COLUMN, [f"/{PATHS['dom/scale.js']}", values])
+    assert height == count
+    assert read == painted
+    assert [read[4 * i : 4 * i + 4] for i in range(count)] == [[*colour, 255] for colour in colours]
+    assert len({tuple(read[4 * i : 4 * i + 4]) for i in range(count)}) > count / 2
+
+
+#: The backgrounds of values of a kind, where the largest one is 1.
+BACKGROUNDS = """([kind, data]) => {
+  const one = { data: [1] }
+  const scale = new module.Scale(new Proxy({}, { get: () => one }))
+  return data.map((value) => scale.colours(kind, value, false).background)
+}"""
+
+
+def test_neighbouring_shades_look_the_same_and_a_small_edit_keeps_most(modules):
+    half = np.linspace(0, 1, 501)
+    for kind, sizes in [("state", half), ("weight", half), ("gradient", np.append(0, 10 ** (5 * half - 5)))]:
+        shades = modules("dom/scale.js", BACKGROUNDS, [kind, [*-sizes[:0:-1], *sizes]])
+        colours = [np.array(re.findall("[0-9]+", shade), dtype=int) for shade in dict.fromkeys(shades)]
+        assert 55 < len(colours) < 66
+        steps = [np.abs(after - before).max() for before, after in itertools.pairwise(colours)]
+        assert max(steps) <= (8 if kind != "gradient" else 24)  # a gradient, however small, stands out from 0
+    few = modules("dom/scale.js", BACKGROUNDS, ["state", [0.5, 0.502, 0.7, -0.7, 0, 1]])
+    assert few[0] == few[1]
+    assert len(set(few)) == 5
+
+
+# ---- sizes and dragging ----
+
+
+@pytest.mark.parametrize("smaller", [(2, 5, 4), (1, 5, 4), (2, 2, 4), (2, 5, 1), (1, 1, 1), (3, 3, 9)])
+def test_what_a_smaller_size_cuts_off_is_counted_without_zeros(modules, smaller):
+    values = np.random.default_rng(4).integers(0, 3, size=(2, 5, 4)).astype(float)
+    kept = np.count_nonzero(values[tuple(slice(size) for size in smaller)])
+    cut = modules(
+        "editing/sizes.js", "args => module.cutOff(...args)", [values.ravel().tolist(), values.shape, smaller]
+    )
+    assert cut == np.count_nonzero(values) - kept
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [(0, 0.1), (1, 0.1), (0.06, 0.01), (-0.5, 0.1), (0.79494228, 0.01), (123, 10), (0.00012, 0.00001), (4e-9, 4e-10)],
+)
+def test_a_unit_of_dragging_suits_the_size_of_the_number(modules, value, unit):
+    found = modules("editing/scrub.js", "([value, text]) => module.unitOf(value, text)", [value, repr(value)])
+    assert found == pytest.approx(10 ** math.floor(math.log10(unit)))

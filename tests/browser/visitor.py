@@ -1,0 +1,65 @@
+"""What a visitor of the page sees and does, in the words of the browser tests."""
+
+STAGE = "[data-testid=stage]"
+BUTTONS = ["First", "Previous", "Play", "Next", "Last"]
+
+
+def open_page(page, url: str) -> None:
+    """Opens an address and waits until the stage stands."""
+    page.goto(url)
+    page.wait_for_selector("[data-testid=stage][data-revision]", timeout=30_000)
+
+
+def stage(page, name):
+    return page.get_attribute(STAGE, f"data-{name}")
+
+
+def wait_for(page, name, value):
+    page.wait_for_selector(f'{STAGE}[data-{name}="{value}"]')
+
+
+def wait_for_revision(page, after):
+    page.wait_for_function(
+        "after => Number(document.querySelector('[data-testid=stage]').dataset.revision) > after", arg=after
+    )
+
+
+def field(page, name):
+    return page.get_by_label(name, exact=True)
+
+
+def cells(page, slot, column):
+    """The numbers that the diagram shows in one slot."""
+    group = page.locator(f"{STAGE} [data-column='{column}'] > [data-slot='{slot}']")
+    return [cell.get_attribute("data-value") for cell in group.locator(".cell").all()]
+
+
+def change(page, name, value):
+    before = int(stage(page, "revision"))
+    field(page, name).fill(value)
+    field(page, name).press("Enter")
+    wait_for_revision(page, before)
+
+
+def paste(page, name, text):
+    """Ctrl+V in a field, with that text on the clipboard."""
+    field(page, name).focus()
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer()
+          data.setData("text", text)
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+        }""",
+        text,
+    )
+
+
+def small_text(page):
+    """What a projected page writes with less than 18 pixels: (size, text) of each."""
+    return page.evaluate("""() => [...document.querySelectorAll('[data-testid=stage] *')].filter(
+      (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) &&
+      !e.closest('option, .js-plotly-plot')).map((e) => {
+        const scale = e.ownerSVGElement ? e.ownerSVGElement.getScreenCTM().a : 1
+        return [parseFloat(getComputedStyle(e).fontSize) * scale, e.textContent]
+      }).filter(([size]) => size < 17.9)""")
