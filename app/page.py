@@ -10,19 +10,19 @@ from app.experiment import Experiment, ExperimentError, literals, presets
 from app.experiment.link import decode_with_preset
 from app.server.turns import turn
 from app.trace import run
-from app.translations import Catalogue, preferred
-from app.workbench import Literal, request, workbench
+from app.translations import Catalogue
+from app.workbench import Literal, request, spoken, workbench
+from app.workbench.address import IN_TAB, NAMES
 from app.workbench.payload import payload
 
-KEY = "workbench"
 FIRST = next(iter(presets.PRESETS))
 
 
 @st.fragment
 def unroll() -> None:
     """One answer to the open page: the newest experiment it sent, or the link it was opened with."""
-    asked = request(KEY)
-    language = preferred(asked.language if asked else st.query_params.get("lang") or st.context.locale)
+    asked = request()
+    language = spoken(asked)
     text = Catalogue(language)
     answer = {
         "nonce": st.session_state.setdefault("nonce", secrets.token_hex(8)),
@@ -43,13 +43,13 @@ def unroll() -> None:
     st.session_state["accepted"] = experiment, preset
     known = asked.frame if asked else ""
     with turn(experiment.sizes):
-        workbench(payload(run(experiment), preset, language, known) | answer, key=KEY)
+        workbench(payload(run(experiment), preset, language, known) | answer)
 
 
 def _linked() -> tuple[Experiment, str]:
     """The experiment of the address that the page was opened with."""
-    text = st.query_params.get("e")
-    if text is None or text == "tab":  # an experiment too big for a link: the tab itself sends it
+    text = st.query_params.get(NAMES["experiment"])
+    if text is None or text == IN_TAB:
         return presets.PRESETS[FIRST], FIRST
     if len(text) > limits.MAX_LINK:
         raise ExperimentError("error.link_long", largest=limits.MAX_LINK)

@@ -12,8 +12,8 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from app.translations import CATALOGUES, Catalogue, preferred
-from app.workbench import request
+from app.translations import CATALOGUES, Catalogue
+from app.workbench import request, spoken
 
 _log = logging.getLogger("streamlit.unroll")
 
@@ -23,8 +23,7 @@ def show_in_page(error: Exception) -> bool:
 
     A browser asks again until it has an answer: the same failure is one id and one traceback for each session.
     """
-    asked = request("workbench")
-    language = preferred(asked.language if asked else st.query_params.get("lang") or st.context.locale)
+    language = spoken(request())
     last = traceback.extract_tb(error.__traceback__)[-1]
     known = st.session_state.setdefault("failures", {})
     place = f"{type(error).__name__} {last.filename}:{last.lineno}"

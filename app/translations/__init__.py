@@ -4,11 +4,17 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-LANGUAGES = ("en", "ja")
+#: What is shown where a browser prefers none of ours; the others follow by name.
+_FIRST = "en"
+_FILES = sorted(Path(__file__).parent.glob("*.json"), key=lambda path: (path.stem != _FIRST, path.stem))
 
-CATALOGUES: dict[str, dict[str, str]] = {
-    language: json.loads((Path(__file__).parent / f"{language}.json").read_text(encoding="utf-8"))
-    for language in LANGUAGES
+CATALOGUES: dict[str, dict[str, str]] = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in _FILES}
+LANGUAGES = tuple(CATALOGUES)
+
+#: How each language calls itself, and how it is offered to readers of another one.
+OFFERS = {
+    language: {"name": sentences["language.name"], "offer": sentences["language.offer"]}
+    for language, sentences in CATALOGUES.items()
 }
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.experiment import ARRAYS
+from app.translations import preferred
+from app.workbench.address import NAMES
 from app.workbench.assets import PATHS
 from app.workbench.packing import packed
 
@@ -31,6 +33,10 @@ export default function (component) {{
 _component = st.components.v2.component(
     "unroll_workbench", html="<div data-unroll></div>", js=_LOADER, isolate_styles=False
 )
+
+
+#: Under this name Streamlit keeps the component's state.
+_KEY = "workbench"
 
 
 @dataclass(frozen=True)
@@ -52,14 +58,14 @@ class Request:
     literal: Literal | None = None
 
 
-def workbench(data: dict, *, key: str) -> None:
+def workbench(data: dict) -> None:
     """Puts the workbench on the page; `data` is what the browser shows."""
-    _component(key=key, data=packed(data), on_request_change=_noted)
+    _component(key=_KEY, data=packed(data), on_request_change=_noted)
 
 
-def request(key: str) -> Request | None:
+def request() -> Request | None:
     """The newest request of the open page; None before the first, and for one that is none of ours."""
-    state = st.session_state.get(key)
+    state = st.session_state.get(_KEY)
     sent = state.get("request") if isinstance(state, Mapping) else None
     if not isinstance(sent, dict):
         return None
@@ -67,6 +73,11 @@ def request(key: str) -> Request | None:
     if tuple(type(value) for value in values) != (str, int, str, str):
         return None
     return Request(*values, literal=_literal(sent.get("literal")))
+
+
+def spoken(asked: Request | None) -> str:
+    """The language of a page: what it asks for; before it does, what its address or else the browser prefers."""
+    return preferred(asked.language if asked else st.query_params.get(NAMES["language"]) or st.context.locale)
 
 
 def _literal(sent: object) -> Literal | None:

@@ -16,7 +16,8 @@ from app.experiment.presets import PRESETS
 from app.experiment.recipes import differences
 from app.timeline import DELAYED, Timeline, clockwork
 from app.trace import Trace
-from app.translations import CATALOGUES, Catalogue
+from app.translations import CATALOGUES, OFFERS, Catalogue
+from app.workbench import address
 from app.workbench.assets import PATHS
 from app.workbench.charts import gradients_figure, states_figure
 from app.workbench.diagram import diagram
@@ -95,6 +96,8 @@ def _frame_and_key(
     """A frame is JSON of 100 kB, a tenth of which is left when it is packed, and it is asked for seldom."""
     told = {
         "assets": PATHS,
+        "address": {"names": address.NAMES, "in_tab": address.IN_TAB},
+        "languages": OFFERS,
         "presets": list(PRESETS),
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "largest": MAX_SIZES._asdict(),

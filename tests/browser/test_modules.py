@@ -20,6 +20,7 @@ from app.timeline.operations import NO_ROAD
 from app.timeline.view import at, evaluate, matmul, rows, since, total, transpose
 from app.trace import run
 from app.translations import Catalogue
+from app.workbench import address
 from app.workbench.assets import PATHS
 from app.workbench.packing import packed
 from app.workbench.payload import payload
@@ -462,46 +463,101 @@ def test_what_belongs_to_one_gesture_is_one_change_and_can_be_taken_back(modules
 
 # ---- the experiment of a page ----
 
+#: A store as a page has it, without a server: `left()` stops its timers.
+STORE = """
+  const [{ Address }, { Position }] = await Promise.all(paths.map((path) => import(path)))
+  const storeOf = () => {
+    const position = new Position()
+    const address = new Address(told, position, longest)
+    const store = new module.Store({ address, undo: 10, onUnsent: () => {}, onChange: () => {} })
+    const left = () => {
+      for (const timer of [store.unsentTimer, store.againTimer, address.timer, address.keepTimer]) clearTimeout(timer)
+    }
+    return { store, address, position, left }
+  }
+  const first = {
+    nonce: "a", revision: 0, text: "1textbook", language: "en",
+    frame: "f", diagram: "", arrays: {}, clockwork: { delayed: {} },
+  }
+"""
+
 #: A page that was opened with an experiment too long for its address, and is left before its server has answered it.
-LEFT_EARLY = """(limits) => {
+LEFT_EARLY = f"""async ([paths, told, longest]) => {{
+  {STORE}
   history.replaceState(null, "", "?e=tab&step=2&other=1")
   const text = "1textbook~B-" + "1_".repeat(100) + "1"
   sessionStorage.setItem("unroll.text", text)
-  const nothing = () => {}
-  const store = new module.Store({ limits, onUnsent: nothing, onTooLong: nothing, onChange: nothing })
-  store.step = 2
-  const { paint } = store.receive({ nonce: "a", revision: 0, text: "1textbook", language: "en" }, nothing)
-  clearTimeout(store.unsentTimer)
-  clearTimeout(store.againTimer)
-  store.flushAddress()
-  return [paint, location.search, sessionStorage.getItem("unroll.text") === text]
-}"""
+  const {{ store, address, left }} = storeOf()
+  const painted = store.receive(first, () => {{}})
+  left()
+  address.flush()
+  return [painted, location.search, sessionStorage.getItem("unroll.text") === text]
+}}"""
+
+#: A page that plays, and so has a new address at every step, with an experiment too long for it.
+PLAYING = f"""async ([paths, told, longest]) => {{
+  {STORE}
+  const text = "1textbook~B-" + "2_".repeat(100) + "2"
+  sessionStorage.removeItem("unroll.text")
+  history.replaceState(null, "", "?")
+  const {{ store, address, position, left }} = storeOf()
+  store.receive(first, () => {{}})
+  store.edit(text)
+  for (let step = 0; step < 10; step++) {{
+    position.step = step
+    address.write()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }}
+  const kept = sessionStorage.getItem("unroll.text") === text
+  left()
+  return kept
+}}"""
+
+#: What a position is after it was read from an address, and the address that it gives.
+READ_AND_WRITTEN = f"""async ([paths, told, longest, query]) => {{
+  {STORE}
+  history.replaceState(null, "", query)
+  const {{ address, position }} = storeOf()
+  address.text = "1pencil"
+  address.flush()
+  return [{{ ...position }}, location.search]
+}}"""
+
+
+def of_a_store(modules, code, *more):
+    paths = [f"/{PATHS[name]}" for name in ("store/address.js", "clock/position.js")]
+    told = {"names": address.NAMES, "in_tab": address.IN_TAB}
+    return modules("store/store.js", code, [paths, told, 50, *more])
 
 
 def test_a_page_that_is_left_before_the_first_answer_keeps_its_experiment(modules):
-    assert modules("store/store.js", LEFT_EARLY, {"link": 50, "undo": 10}) == [False, "?e=tab&step=2&other=1", True]
-
-
-#: A page that plays, and so has a new address at every step, with an experiment too long for it.
-PLAYING = """async (limits) => {
-  const text = "1textbook~B-" + "2_".repeat(100) + "2"
-  sessionStorage.removeItem("unroll.text")
-  const nothing = () => {}
-  const store = new module.Store({ limits, onUnsent: nothing, onTooLong: nothing, onChange: nothing })
-  store.receive({ nonce: "a", revision: 0, text: "1textbook", language: "en" }, nothing)
-  store.edit(text)
-  for (let step = 0; step < 10; step++) {
-    store.writeAddress({ step })
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  const kept = sessionStorage.getItem("unroll.text") === text
-  for (const timer of [store.unsentTimer, store.againTimer, store.addressTimer]) clearTimeout(timer)
-  return kept
-}"""
+    assert of_a_store(modules, LEFT_EARLY) == [None, "?e=tab&step=2&other=1", True]
 
 
 def test_an_experiment_is_kept_while_the_page_plays_on(modules):
-    assert modules("store/store.js", PLAYING, {"link": 50, "undo": 10})
+    assert of_a_store(modules, PLAYING)
+
+
+def test_a_position_that_is_told_in_full_is_read_from_the_address_and_written_again(modules):
+    query = "?e=1pencil&step=7&sample=1&level=operation&view=projector&lang=ja"
+    position, written = of_a_store(modules, READ_AND_WRITTEN, query)
+    assert position == {
+        "step": 7, "operation": None, "level": "operation", "sample": 1, "view": "projector", "language": "ja",
+    }  # fmt: skip
+    assert written == query
+
+
+@pytest.mark.parametrize("query", ["?step=-1&sample=x", "?step=1e3", "?level=both&view=cinema", "?step=0&level=step"])
+def test_what_an_address_cannot_say_is_as_on_a_first_visit_and_is_not_written(modules, query):
+    position, written = of_a_store(modules, READ_AND_WRITTEN, query)
+    assert position == {
+        "step": 0, "operation": None, "level": "step", "sample": 0, "view": "", "language": None,
+    }  # fmt: skip
+    assert written == "?e=1pencil"
+
+
+def test_what_others_put_into_the_address_stays_there(modules):
+    assert of_a_store(modules, READ_AND_WRITTEN, "?utm=a%20b&step=2&x=1")[1] == "?e=1pencil&step=2&utm=a%20b&x=1"
 
 
 # ---- the worked equation ----
@@ -527,7 +583,8 @@ REDRAWN = (
   return one.clockwork.steps.map((_, step) => {
     const [changed, fresh] = [new module.Equation(), new module.Equation()]
     const at = { step, operation: null }
-    const draw = (equation, [player, look]) => equation.draw(player.rows(at), player, look, false)
+    const draw = (equation, [player, look]) =>
+      equation.draw({ player, at, look, position: { projected: false }, tween: null })
     draw(changed, drawn(one))
     const before = says(changed)
     const cell = changed.element.querySelector(".cell, .strip")

@@ -1,8 +1,8 @@
 /**
- * The clock: where on the timeline the page stands, and playing. Knows steps and operations by number only.
+ * The clock: moves the position along the timeline, and plays. Knows steps and operations by number only.
  *
  * `operation` is null where a whole step is shown, else the number of the operation that the step has come to.
- * By step, the buttons and playing move a step at a time; by operation (`fine`), one operation.
+ * By step, the buttons and playing move a step at a time; by operation, one operation.
  */
 
 /** Time that a step, and an operation, stay on the stage at speed 1, in milliseconds. */
@@ -15,17 +15,32 @@ const ALL_OPERATIONS = 120_000
 export const SPEEDS = [0.25, 0.5, 1, 2, 4]
 
 export class Clock {
-  /** @param onChange called after every change of position, level, playing, speed or loop. */
-  constructor(onChange) {
-    this.step = 0
-    this.operation = null
-    this.fine = false
+  /**
+   * @param {import("./position.js").Position} position moves as the clock goes
+   * @param {() => void} onChange called after every change of position, level, playing, speed or loop
+   */
+  constructor(position, onChange) {
+    this.position = position
+    this.onChange = onChange
+    /** The number of operations of each step. @type {number[]} */
     this.counts = [1]
     this.playing = false
     this.speed = 1
     this.loop = false
-    this.onChange = onChange
-    this.timer = null
+    this.timer = 0
+  }
+
+  get step() {
+    return this.position.step
+  }
+
+  get operation() {
+    return this.position.operation
+  }
+
+  /** Whether the clock goes by operation. */
+  get fine() {
+    return this.position.level === "operation"
   }
 
   get count() {
@@ -52,9 +67,10 @@ export class Clock {
 
   /** Takes another timeline, as the number of operations of each step, and where on it the clock stands. */
   resize(counts, step) {
+    const { position } = this
     this.counts = counts
-    this.step = Math.min(step, this.count - 1)
-    if (this.operation !== null) this.operation = Math.min(this.operation, counts[this.step] - 1)
+    position.step = Math.min(step, this.count - 1)
+    if (position.operation !== null) position.operation = Math.min(position.operation, counts[position.step] - 1)
     if (this.playing) this.schedule()
   }
 
@@ -97,16 +113,16 @@ export class Clock {
 
   moveTo(step, operation) {
     if (step === this.step && operation === this.operation) return
-    this.step = step
-    this.operation = operation
+    Object.assign(this.position, { step, operation })
     if (this.playing) this.schedule()
     this.onChange()
   }
 
-  setFine(fine) {
-    this.fine = fine
-    this.operation = fine ? this.counts[this.step] - 1 : null
-    if (fine && this.step === 0) this.operation = 0
+  /** By step, or by operation: then the last one of the step has been shown, and at the start the first. */
+  setLevel(level) {
+    this.position.level = level
+    const last = this.step === 0 ? 0 : this.counts[this.step] - 1
+    this.position.operation = level === "operation" ? last : null
     if (this.playing) this.schedule()
     this.onChange()
   }

@@ -2,36 +2,42 @@
 import { shapeText } from "../dom/blocks.js"
 import { el, fill, math } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
-import { fieldOf, marks, numberField, withCells, withField } from "../store/link.js"
+import { Panel } from "../dom/panel.js"
+import { fieldOf, marks, numberField, presetText, withCells, withField } from "../store/link.js"
 import { Grid } from "./grid.js"
 import { Sizes } from "./sizes.js"
 
 const PER_SAMPLE = new Set(["x", "y", "g", "h_0"])
 
-export class Editors {
+export class Editors extends Panel {
   /**
    * @param options.text () -> the experiment's text; @param options.before (gesture) -> the text that a drag began with;
    * @param options.onEdit (text, gesture); @param options.onCancel (gesture); @param options.onSample (b);
    * @param options.onTools (name, button) to all that can be done with an array
    */
   constructor(options) {
+    super(el("aside", { class: "side left" }))
     Object.assign(this, options)
+    this.title = el("h2", { class: "heard" })
     this.settings = el("div", { class: "settings" })
     this.samples = el("div", { class: "samples" })
     this.fields = el("div", { class: "editors" })
     this.purpose = el("p", { class: "hint purpose" })
     this.hint = el("p", { class: "hint" })
-    this.element = el("aside", { class: "side left" }, this.settings, this.purpose, this.fields, this.hint)
-    this.sample = 0
+    this.element.append(this.title, this.settings, this.purpose, this.fields, this.hint)
   }
 
-  /** Takes new data; fields are made anew only for other sizes or another language. */
-  take(data, arrays) {
+  speak(words) {
+    this.element.setAttribute("aria-label", words["page.editors"])
+    say(this.title, words["page.editors"])
+    say(this.hint, words["page.hint"])
+  }
+
+  /** Takes the newest state; fields are made anew only for other sizes or another language. */
+  take(data) {
+    if (!data.current && this.grids) return
     this.data = data
-    this.arrays = arrays
-    this.sample = Math.min(this.sample, data.sizes.batch_size - 1)
-    this.element.setAttribute("aria-label", data.words["page.editors"])
-    say(this.hint, data.words["page.hint"])
+    this.arrays = data.arrays
     if (data.language !== this.language) {
       this.language = data.language
       this.settings.replaceChildren(...this.makeSettings())
@@ -47,22 +53,28 @@ export class Editors {
     }
     for (const grid of [this.rate, ...this.sizes.fields, ...this.grids]) if (!grid.editing) grid.say("")
     this.selects.preset.value = data.preset
-    this.reset.hidden = data.text === `1${data.preset}`
+    this.reset.hidden = data.text === presetText(data.preset)
     this.purpose.hidden = fieldOf(data.text, "l") !== null // with another loss there is something else to look for
     morph(this.purpose, math(data.words[`look.${data.preset}`]))
     this.selects.f.value = data.settings.f.value
     for (const [value, radio] of Object.entries(this.losses)) radio.checked = value === data.settings.l.value
   }
 
+  draw({ look, position, player, at }) {
+    const drawn = [this.data, look, position.sample]
+    if (!this.drawn?.every((part, i) => part === drawn[i])) this.show(look, position.sample)
+    this.drawn = drawn
+    this.light(player.effects(at).light)
+  }
+
   /** Writes the numbers into the fields. */
-  show(look) {
-    if (!this.grids) return
+  show(look, sample) {
     const { editors, settings } = this.data
-    this.look = look
+    if (this.selects.sample) this.selects.sample.value = String(sample)
     editors.forEach(({ name, shape, changed }, i) => {
       const columns = shape.at(-1)
       const rows = shape.length > 1 && name !== "h_0" ? shape.at(-2) : 1
-      const offset = PER_SAMPLE.has(name) ? this.sample * rows * columns : 0
+      const offset = PER_SAMPLE.has(name) ? sample * rows * columns : 0
       const isMarked = marks(changed)
       this.grids[i].show({ all: this.arrays[name].data, rows, columns, offset, shapeText: shapeText(shape), look, isMarked })
     })
@@ -93,10 +105,10 @@ export class Editors {
       words, names: Object.keys(this.data.sizes), text: this.text, before: this.before, onEdit: this.onEdit, onCancel,
     })
     const preset = this.select("preset", words["choice.preset"], presets, (name) => words[`preset.${name}`],
-      (name) => this.onEdit(`1${name}`))
+      (name) => this.onEdit(presetText(name)))
     this.reset = el("button", {
       type: "button", class: "reset", title: words["history.reset_name"], "aria-label": words["history.reset_name"],
-      click: () => this.onEdit(`1${this.data.preset}`),
+      click: () => this.onEdit(presetText(this.data.preset)),
     }, "↺ ", words["history.edited"])
     const activation = this.select("f", words["choice.activation"], settings.f.options, plain,
       (name) => this.onEdit(withField(this.text(), "f", "-" + name)))
@@ -142,12 +154,7 @@ export class Editors {
     if (count === 1) return []
     const samples = Array.from({ length: count }, (_, b) => String(b))
     const field = this.select("sample", this.data.words["choice.sample"], samples, (b) => `${Number(b) + 1} / ${count}`,
-      (b) => {
-        this.sample = Number(b)
-        this.show(this.look)
-        this.onSample()
-      })
-    this.selects.sample.value = String(this.sample)
+      (b) => this.onSample(Number(b)))
     return [field]
   }
 

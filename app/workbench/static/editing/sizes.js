@@ -1,7 +1,7 @@
 /** The four sizes: a number field each, what is wrong with a size, and what a smaller one cuts off. */
 import { el, fill } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
-import { withField } from "../store/link.js"
+import { presetText, withField } from "../store/link.js"
 import { Grid } from "./grid.js"
 
 export class Sizes {
@@ -54,7 +54,7 @@ export class Sizes {
 
   /** Says how many numbers that were not 0 have no place any more. */
   tellCut(data) {
-    const chosen = data.preset !== this.data.preset || data.text === `1${data.preset}`
+    const chosen = data.preset !== this.data.preset || data.text === presetText(data.preset)
     const lost = chosen ? [] : this.data.editors.map(({ name, shape }) => {
       const now = data.editors.find((editor) => editor.name === name)
       return { name, count: now ? cutOff(this.arrays[name].data, shape, now.shape) : 0 }

@@ -3,11 +3,13 @@ import { shapeText } from "../dom/blocks.js"
 import { copy } from "../dom/clipboard.js"
 import { el, fill, math } from "../dom/markup.js"
 import { parse } from "../dom/numerals.js"
+import { Panel } from "../dom/panel.js"
 import { withFill, withoutField } from "../store/link.js"
 
-export class Tools {
+export class Tools extends Panel {
   /** @param options.text () -> the experiment's text; @param options.onEdit (text); @param options.onLiteral ({name, source}) */
   constructor(options) {
+    super(el("dialog", { class: "tools-of" }))
     Object.assign(this, options)
     this.title = el("h2")
     this.close = el("button", { type: "button", class: "close", click: () => this.leave() }, "✕")
@@ -26,7 +28,7 @@ export class Tools {
     this.seedLabel = el("label", { class: "tool" }, el("span"), this.seed)
     this.newSeed = el("button", { type: "button", click: () => this.drawSeed() })
     this.fill = el("button", { type: "button", class: "strong", click: () => this.put(() => this.fillIn()) })
-    this.element = el("dialog", { class: "tools-of" },
+    this.element.append(
       el("div", { class: "tools-head" }, this.title, this.close),
       this.label, this.hint, this.error, this.said,
       el("div", { class: "row" }, this.apply, this.copyButton, this.reset),
@@ -56,6 +58,8 @@ export class Tools {
 
   /** Takes new data; what the text box shows follows unless it is being written in. */
   take(data) {
+    if (data.literal) this.answer(data.literal)
+    if (!data.current) return
     const changed = this.data && data.text !== this.data.text
     this.data = data
     if (!this.element.open) return

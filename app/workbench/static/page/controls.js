@@ -1,15 +1,24 @@
 /** The transport: buttons, scrubber, speed and loop, and the keys that do the same. */
 import { el } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
+import { Panel } from "../dom/panel.js"
 import { SPEEDS } from "../clock/clock.js"
 
 const ICONS = { first: "|◀", previous: "◀", play: "▶", pause: "❚❚", next: "▶", last: "▶|" }
 
-export class Controls {
-  /** @param keys further keys of the page: what each does */
+export class Controls extends Panel {
+  /**
+   * @param {import("../clock/clock.js").Clock} clock
+   * @param {Record<string, () => void>} keys further keys of the page: what each does
+   */
   constructor(clock, keys = {}) {
+    super(el("section", { class: "controls" }))
     this.clock = clock
     this.keys = keys
+    /** @type {import("../types").Words} */
+    this.words = {}
+    /** @type {import("../types").Timeline | null} */
+    this.timeline = null
     const button = (name, action) => el("button", { type: "button", class: `control ${name}`, click: action })
     this.buttons = {
       first: button("first", () => clock.first()),
@@ -24,23 +33,20 @@ export class Controls {
     })
     this.speed = el("select", { change: () => clock.setSpeed(Number(this.speed.value)) },
       ...SPEEDS.map((speed) => el("option", { value: speed }, `${speed}×`)))
-    this.level = el("select", { class: "level", change: () => clock.setFine(this.level.value === "operation") })
+    this.level = el("select", { class: "level", change: () => clock.setLevel(this.level.value) })
     this.loop = el("input", { type: "checkbox", change: () => clock.setLoop(this.loop.checked) })
     this.loopText = el("span")
-    this.element = el(
-      "section", { class: "controls" },
+    this.element.append(
       ...Object.values(this.buttons),
       el("div", { class: "scrubber" }, this.track, this.range),
       this.level,
       this.speed,
       el("label", { class: "loop" }, this.loop, this.loopText),
     )
+    document.addEventListener("keydown", (event) => this.onKey(event))
   }
 
-  /** @param words those of the timeline's own language */
-  setTimeline(timeline, words) {
-    if (timeline === this.timeline) return
-    this.timeline = timeline
+  speak(words) {
     this.words = words
     this.element.setAttribute("aria-label", words["control.group"])
     this.range.setAttribute("aria-label", words["control.scrubber"])
@@ -49,6 +55,11 @@ export class Controls {
     morph(this.level,
       ...["step", "operation"].map((level) => el("option", { value: level }, words[`control.level.${level}`])))
     say(this.loopText, words["control.loop"])
+  }
+
+  take({ timeline }) {
+    if (timeline === this.timeline) return
+    this.timeline = timeline
     this.range.max = timeline.steps.length - 1
     const labelled = timeline.steps.length <= 30
     this.track.classList.toggle("dense", !labelled)
@@ -56,7 +67,7 @@ export class Controls {
       ...timeline.steps.map((step) => el("span", { class: step.phase }, labelled ? (timeline.steps.length > 16 ? shortLabel(step) : step.label) : "")))
   }
 
-  draw() {
+  draw({ step }) {
     const { clock, words } = this
     for (const [name, button] of Object.entries(this.buttons)) {
       const shown = name === "play" && clock.playing ? "pause" : name
@@ -69,12 +80,12 @@ export class Controls {
     for (const button of [first, previous]) button.classList.toggle("idle", clock.atStart)
     for (const button of [next, last]) button.classList.toggle("idle", clock.atEnd)
     this.range.value = clock.step
-    this.range.setAttribute("aria-valuetext", this.timeline.steps[clock.step].title)
+    this.range.setAttribute("aria-valuetext", step.title)
     ;[...this.track.children].forEach((part, i) => {
       part.classList.toggle("now", i === clock.step)
       part.classList.toggle("todo", i > clock.step)
     })
-    this.level.value = clock.fine ? "operation" : "step"
+    this.level.value = clock.position.level
     this.speed.value = String(clock.speed)
     this.loop.checked = clock.loop
   }

@@ -1,6 +1,7 @@
 /** The list of keys and of what this server allows, in a dialog. */
 import { el, fill } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
+import { Panel } from "../dom/panel.js"
 
 const KEYS = [
   ["Space", "play"], ["← →", "step"], ["Shift + ← →", "operation"], ["PageUp PageDown", "remote"],
@@ -12,17 +13,19 @@ const KEYS = [
 /** What is told of `limits`, besides the sizes. */
 const BOUNDS = ["link", "qr", "text", "undo", "sessions"]
 
-export class Help {
+export class Help extends Panel {
   constructor() {
+    super(el("dialog", { class: "help" }))
     this.title = el("h2", { tabindex: "-1", autofocus: true }) // a long list is read from its beginning
     this.list = el("dl")
     this.bounds = el("h2")
     this.allowed = el("ul")
     this.close = el("button", { type: "button", click: () => this.element.close() })
-    this.element = el("dialog", { class: "help" }, this.title, this.list, this.bounds, this.allowed, this.close)
+    this.element.append(this.title, this.list, this.bounds, this.allowed, this.close)
   }
 
-  take({ words, largest, limits, language }) {
+  speak(words) {
+    this.words = words
     this.title.textContent = words["key.title"]
     this.element.setAttribute("aria-label", words["key.title"])
     this.close.textContent = words["key.close"]
@@ -30,6 +33,11 @@ export class Help {
       el("dt", {}, ...keys.split(" ").map((key) => (key === "+" && keys.includes(" + ") ? " + " : el("kbd", {}, key)))),
       el("dd", {}, words[`key.${what}`]),
     ]))
+  }
+
+  take({ words, largest, limits, language }) {
+    if (words === this.told) return
+    this.told = words
     const number = (value) => value.toLocaleString(language)
     this.bounds.textContent = words["key.bounds"]
     this.allowed.replaceChildren(

@@ -2,13 +2,15 @@
 import { copy } from "../dom/clipboard.js"
 import { el, fill } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
+import { Panel } from "../dom/panel.js"
 
-export class Share {
+export class Share extends Panel {
   /**
    * @param options.link () -> the address of what is shown; @param options.text () -> the experiment's text;
    * @param options.onOpen (text) of a file
    */
   constructor(options) {
+    super(el("dialog", { class: "help share" }))
     Object.assign(this, options)
     this.title = el("h2")
     this.link_ = el("input", { type: "text", readonly: true, focus: () => this.link_.select() })
@@ -20,12 +22,12 @@ export class Share {
     this.file = el("input", { type: "file", accept: ".txt,text/plain", hidden: true, change: () => this.load() })
     this.loadButton = el("button", { type: "button", click: () => this.file.click() })
     this.closeButton = el("button", { type: "button", click: () => this.element.close() })
-    this.element = el("dialog", { class: "help share" }, this.title, this.label, this.said, this.code,
+    this.element.append(this.title, this.label, this.said, this.code,
       el("div", { class: "row" }, this.copyButton, this.saveButton, this.loadButton, this.file, this.closeButton))
   }
 
-  take({ words, limits, preset }) {
-    Object.assign(this, { words, limits, preset })
+  speak(words) {
+    this.words = words
     say(this.title, words["share.title"])
     this.element.setAttribute("aria-label", words["share.title"])
     say(this.label.firstChild, words["share.link"])
@@ -34,6 +36,11 @@ export class Share {
     say(this.loadButton, words["share.load"])
     say(this.closeButton, words["key.close"])
     this.code.alt = words["share.qr"]
+  }
+
+  take({ limits, preset }) {
+    this.limits = limits
+    this.preset = preset
   }
 
   open() {

@@ -2,6 +2,7 @@
 import { afterPaint, atRest, el, nextTask } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { short } from "../dom/numerals.js"
+import { Panel } from "../dom/panel.js"
 
 /** Plotly's symbols as characters, for the legend. */
 const SYMBOLS = {
@@ -32,34 +33,55 @@ function load(address) {
   return library
 }
 
-export class Charts {
-  /** @param hosts one element for each figure, its legend after it; @param onTime called with a time step that was clicked */
-  constructor(hosts, onTime) {
-    this.hosts = hosts
+export class Charts extends Panel {
+  /** @param {(t: number) => void} onTime called with a time step that was clicked */
+  constructor(onTime) {
+    super(el("div", { class: "charts" }))
     this.onTime = onTime
+    /** One element for each figure, its legend after it. @type {HTMLElement[]} */
+    this.hosts = []
+    /** @type {import("../types").Figure[]} */
+    this.figures = []
+    /** Where plotly.js is. */
+    this.library = ""
     this.wanted = null
     this.drawing = false
     this.drawn = new Map() // what each host shows
     this.frames = new Map() // {figure, range, layout}: what stands around it
   }
 
+  take({ figures, assets }) {
+    this.figures = figures
+    this.library = new URL(assets["plotly.min.js"], document.baseURI).href
+    while (this.hosts.length < figures.length) {
+      const host = el("div", { class: `chart ${figures[this.hosts.length].layout.meta}` })
+      this.hosts.push(host)
+      this.element.append(host, el("p", { class: "legend" }))
+    }
+  }
+
+  /** Without the library the page goes on without charts. */
+  draw(scene) {
+    this.drawLatest(scene).catch(() => {})
+  }
+
   /** Draws the newest that is wanted, once the rest of the page stands; what it overtook is never drawn. */
-  async draw(figures, player, at, look, address) {
-    this.wanted = [figures, player, { ...at }, look]
+  async drawLatest({ player, at, look }) {
+    this.wanted = [this.figures, player, at, look]
     for (const host of this.hosts) if (this.drawn.get(host)?.[1] === player) this.setCursor(host, player.timeline, at)
     if (this.drawing) return
     this.drawing = true
     try {
-      while (this.wanted) await this.drawOnce(address)
+      while (this.wanted) await this.drawOnce()
     } finally {
       this.drawing = false
     }
   }
 
   /** All figures, each in a moment of rest, after an edit in one; then a rest that leaves most of the time to the page. */
-  async drawOnce(address) {
+  async drawOnce() {
     await afterPaint()
-    const Plotly = await load(address)
+    const Plotly = await load(this.library)
     const [figures, player, ...rest] = this.wanted
     const edited = this.player !== player // an answer is waited for; playing on is not to be disturbed
     this.player = player

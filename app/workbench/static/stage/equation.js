@@ -2,24 +2,29 @@
 import { block, repaint, shapeText } from "../dom/blocks.js"
 import { el, fill, math, withTime } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
+import { Panel } from "../dom/panel.js"
 
-export class Equation {
+export class Equation extends Panel {
   constructor() {
-    this.element = el("div", { class: "equation" })
+    super(el("div", { class: "equation" }))
+    /** What stands there, while it is nothing but rows: {rows, look, values}. */
     this.drawn = null
   }
 
   /**
-   * @param folding whether all has to fit, since there is no scrolling: wide blocks become strips of colours, and rows
-   * that do not fit are folded
+   * Projected there is no scrolling and all has to fit: wide blocks become strips of colours, and rows that do not fit
+   * are folded.
    */
-  draw(rows, player, look, folding) {
+  draw({ player, at, look, position, tween }) {
+    const rows = player.rows(at)
+    const folding = position.projected
     const now = { rows, look, values: rows.map(({ terms, t }) => terms.map((term) => term.view && player.evaluate(term.view, t))) }
     const drawAll = (widest) => morph(this.element, ...rows.map((row, i) => this.line(row, now.values[i], look, widest)))
     this.element.classList.remove("tight")
     if (!this.repainted(now)) drawAll()
     if (folding && this.tooHigh) drawAll(look.widest)
     this.drawn = folding && this.fold(rows, look) ? null : now
+    if (tween) [...this.element.children].forEach((row, order) => tween.appear(row, order))
   }
 
   get tooHigh() {

@@ -3,28 +3,28 @@ import { block, repaint, shapeText } from "../dom/blocks.js"
 import { el, fill, math } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
 import { short } from "../dom/numerals.js"
+import { Panel } from "../dom/panel.js"
 import { keep, kept } from "../store/kept.js"
 import { arrayField } from "../store/link.js"
 
 const WEIGHTS = ["W_h", "W_x", "B"]
 
-export class Ledger {
-  /** @param options.onRestart called with fields of the experiment's text: the weights to go on with */
-  constructor({ onRestart }) {
+export class Ledger extends Panel {
+  /** @param {(fields: Record<string, string>) => void} onRestart called with the weights to go on with, as fields of the text */
+  constructor(onRestart) {
+    super(el("div", { class: "ledger" }))
     this.onRestart = onRestart
-    this.element = el("div", { class: "ledger" })
     /** Weights that updates replaced, the newest last: {fields, shape}. */
     this.replaced = JSON.parse(kept("unroll.replaced") ?? "[]")
   }
 
-  take(data, arrays) {
+  take(data) {
     this.data = data
-    this.arrays = arrays
+    this.arrays = data.arrays
   }
 
-  draw(player, at, look) {
+  draw({ player, at, look, step }) {
     const { words, timeline, sizes } = this.data
-    const step = timeline.steps[at.step]
     const sums = WEIGHTS.map((name) => this.sum(name, player, at, look))
     const offers = this.offers(step.phase === "update")
     const frame = [words, at.step, at.operation, look.digits, timeline.n_sequences, sizes.batch_size, String(offers),

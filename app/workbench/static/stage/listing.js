@@ -3,27 +3,34 @@ import { shapeText } from "../dom/blocks.js"
 import { el } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
 import { short } from "../dom/numerals.js"
+import { Panel } from "../dom/panel.js"
 
-export class Listing {
+export class Listing extends Panel {
   constructor() {
+    super(el("details", { class: "listing", open: true }))
     this.code = el("pre", {}, el("code"))
     this.summary = el("summary")
     this.note = el("p", { class: "hint" })
-    this.element = el("details", { class: "listing", open: true }, this.summary, this.code, this.note)
+    this.element.append(this.summary, this.code, this.note)
+    /** @type {import("../types").Line[]} */
+    this.lines = []
   }
 
-  take(data) {
-    say(this.summary, data.words["page.code"])
-    say(this.note, data.words["page.code.link"])
-    if (this.lines === data.timeline.listing) return
-    this.lines = data.timeline.listing
+  speak(words) {
+    say(this.summary, words["page.code"])
+    say(this.note, words["page.code.link"])
+  }
+
+  take({ timeline }) {
+    if (this.lines === timeline.listing) return
+    this.lines = timeline.listing
     morph(this.code.firstChild, ...this.lines.map(({ pieces }) =>
       el("span", { class: "line" }, ...pieces.map((piece) =>
         piece.view || piece.slot ? el("var", {}, piece.text) : piece.text), "\n")))
   }
 
   /** A variable opens only where its line is lit: before, it has no value yet. */
-  draw(player, at) {
+  draw({ player, at }) {
     const { code } = player.effects(at)
     const { t } = player.operationsAt(at)[0]
     ;[...this.code.firstChild.children].forEach((line, i) => {

@@ -1,15 +1,19 @@
 /** Pointing at a number, or focusing it, opens its digits and its sum and lights up the entries it is made of. */
 import { el, math } from "../dom/markup.js"
 import { short } from "../dom/numerals.js"
+import { Panel } from "../dom/panel.js"
 import { origin } from "../clock/view.js"
 import { explain } from "./explain.js"
 
-export class Pointer {
-  /** @param root where cells are; a cell is an element with `data-value` and perhaps a `source` */
+export class Pointer extends Panel {
+  /** @param {HTMLElement} root where cells are; a cell is an element with `data-value` and perhaps a `source` */
   constructor(root) {
+    super(el("div", { class: "tip", role: "tooltip", hidden: true }))
     this.root = root
-    this.tip = el("div", { class: "tip", role: "tooltip", hidden: true })
-    root.append(this.tip)
+    /** @type {import("../clock/player.js").Player | null} */
+    this.player = null
+    /** The cell that is pointed at. @type {Element | null} */
+    this.cell = null
     root.addEventListener("pointerover", ({ target }) => this.point(target.closest?.("[data-value]"), target))
     root.addEventListener("focusin", ({ target }) => this.point(target.closest?.("[data-value]"), target))
     root.addEventListener("pointermove", (event) => {
@@ -20,7 +24,7 @@ export class Pointer {
     root.addEventListener("keydown", (event) => this.onKey(event))
   }
 
-  take(player) {
+  draw({ player }) {
     this.player = player
     this.close()
   }
@@ -32,12 +36,12 @@ export class Pointer {
     if (!cell || !this.player) return
     this.cell = cell
     const worked = cell.source && this.work(cell.source)
-    this.tip.replaceChildren(el("span", {}, math(cell.dataset.value)))
+    this.element.replaceChildren(el("span", {}, math(cell.dataset.value)))
     if (worked?.text) {
       const result = `${worked.exact ? "=" : "≈"} ${short(cell.painted.entry, 4)}`
-      this.tip.append(el("span", { class: "worked" }, `${worked.text} ${result}`))
+      this.element.append(el("span", { class: "worked" }, `${worked.text} ${result}`))
     }
-    this.tip.hidden = false
+    this.element.hidden = false
     this.place((place.cellAt ? place : cell).getBoundingClientRect())
     if (worked) this.light(new Set(worked.origins.map((place) => this.player.placeOf(place))))
   }
@@ -74,15 +78,15 @@ export class Pointer {
   }
 
   place(box) {
-    const { width, height } = this.tip.getBoundingClientRect()
-    this.tip.style.left = `${Math.max(4, Math.min(box.left, innerWidth - width - 8))}px`
-    this.tip.style.top = `${box.top - height - 5 > 4 ? box.top - height - 5 : box.bottom + 5}px`
+    const { width, height } = this.element.getBoundingClientRect()
+    this.element.style.left = `${Math.max(4, Math.min(box.left, innerWidth - width - 8))}px`
+    this.element.style.top = `${box.top - height - 5 > 4 ? box.top - height - 5 : box.bottom + 5}px`
   }
 
   close() {
     if (!this.cell) return
     this.cell = null
-    this.tip.hidden = true
+    this.element.hidden = true
     for (const cell of this.root.querySelectorAll(".used")) cell.classList.remove("used")
   }
 }

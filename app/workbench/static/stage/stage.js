@@ -1,13 +1,13 @@
 /** The diagram: fills the cells of the SVG, lights its parts and lets its roads flow. */
 import { paint } from "../dom/blocks.js"
-import { atRest, svgMath, withTime } from "../dom/markup.js"
+import { atRest, el, svgMath, withTime } from "../dom/markup.js"
 import { precise } from "../dom/numerals.js"
+import { Panel } from "../dom/panel.js"
 import { cellUnder, columnUrl } from "../dom/strip.js"
 
-export class Stage {
-  /** @param host the element that holds the picture */
-  constructor(host) {
-    this.host = host
+export class Stage extends Panel {
+  constructor() {
+    super(el("div", { class: "diagram" }))
     this.markup = ""
     this.unnamed = new Map() // slots whose numbers readers have not been told
     this.widths = new Map() // of the host and the picture: asking for them while drawing would lay out the page
@@ -15,7 +15,7 @@ export class Stage {
       for (const { target, contentRect } of entries) this.measured(target, contentRect)
       this.scrollTo()
     })
-    this.resized.observe(host)
+    this.resized.observe(this.element)
   }
 
   /** Keeps a width; tells the style how large the picture stands, so that its text is never too small. */
@@ -27,13 +27,13 @@ export class Stage {
   }
 
   /** Takes a new picture, if it is another one. */
-  setMarkup(markup) {
-    if (markup === this.markup) return
-    this.markup = markup
-    const svg = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement
+  take({ diagram }) {
+    if (diagram === this.markup) return
+    this.markup = diagram
+    const svg = new DOMParser().parseFromString(diagram, "image/svg+xml").documentElement
     if (this.svg) this.resized.unobserve(this.svg)
-    this.host.replaceChildren(document.importNode(svg, true))
-    this.svg = this.host.firstElementChild
+    this.element.replaceChildren(document.importNode(svg, true))
+    this.svg = this.element.firstElementChild
     this.resized.observe(this.svg)
     this.svg.style.setProperty("--natural-width", `${this.svg.dataset.width}px`)
     this.svg.style.setProperty("--natural-height", `${this.svg.viewBox.baseVal.height}px`)
@@ -64,8 +64,7 @@ export class Stage {
     return within(column < this.columns ? this.first : t - 2)
   }
 
-  /** @param at the position of the clock; @param tween moves what has changed, unless it is null */
-  draw(player, at, look, tween = null) {
+  draw({ player, at, look, tween }) {
     const { t } = this.focus(player, at)
     const first = this.window(t, player.timeline.n_sequences)
     if (first !== this.first) {
@@ -147,17 +146,17 @@ export class Stage {
     this.svg.querySelector(".cell[tabindex='0']")?.setAttribute("tabindex", "-1")
     const cell = this.svg.querySelector(`[data-column="${column}"] [data-slot="h"] .cell`)
     cell?.setAttribute("tabindex", "0")
-    if (cell) this.host.removeAttribute("tabindex")
-    else this.host.tabIndex = 0 // no cells: the keyboard can still scroll the picture
+    if (cell) this.element.removeAttribute("tabindex")
+    else this.element.tabIndex = 0 // no cells: the keyboard can still scroll the picture
   }
 
   /** Brings a column into view; after all that is drawn, since setting a scroll position lays out the page. */
   scrollTo(column = this.column) {
-    const [room, width] = [this.host, this.svg].map((element) => this.widths.get(element))
+    const [room, width] = [this.element, this.svg].map((element) => this.widths.get(element))
     if (column === null || column === undefined || !(width > room + 1)) return
     const middle = (column * this.pitch + this.pitch / 2) * (width / Number(this.svg.dataset.width))
     const left = Math.round(middle - room / 2)
-    if (left !== this.left) this.host.scrollLeft = this.left = left
+    if (left !== this.left) this.element.scrollLeft = this.left = left
   }
 }
 

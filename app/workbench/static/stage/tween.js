@@ -12,28 +12,49 @@ const EASING = "cubic-bezier(.3, 0, .2, 1)"
 
 const still = matchMedia("(prefers-reduced-motion: reduce)")
 
+/** Timelines of more steps than this are shown without motion. */
+const MOVING = 26
+
 export class Tween {
-  constructor() {
+  /** @param {import("../clock/clock.js").Clock} clock whose pace the motion keeps */
+  constructor(clock) {
+    this.clock = clock
+    /** What moves, and what is to be done after it. @type {{animation: Animation, after?: () => void}[]} */
     this.running = []
+    /** When the clock moved last, in milliseconds. */
     this.last = -FAST
+    /** How long one operation within a change moves, in milliseconds. */
+    this.slice = 0
+    /** What has been drawn last. @type {{step: number, operation: number | null, player: unknown} | null} */
+    this.before = null
   }
 
   /**
-   * Ends what still moves, and says whether the change that is about to be drawn may move.
-   * @param options.follows whether the clock goes on to what comes next; @param options.time of a step, in ms
-   * @param options.parts number of operations that follow each other within the change
+   * Ends what still moves. Gives itself where the change to a position may move: the clock goes on to what comes next,
+   * and every cell shows its number.
+   * @param {import("../types").At} at
+   * @param {import("../clock/player.js").Player} player
    */
-  begin({ follows, time, parts }) {
+  to(at, player) {
+    this.end()
+    const { steps } = player.timeline
+    const { before } = this
+    this.before = { ...at, player }
+    const now = performance.now()
+    const slow = now - this.last >= FAST
+    this.last = now
+    const parts = at.operation === null ? steps[at.step].operations.length : 1
+    this.slice = Math.min(LONGEST, PART * this.clock.time) / (parts + 1)
+    const follows = before?.player === player && follow(before, at) && steps.length <= MOVING
+    return follows && slow && !still.matches && !document.hidden ? this : null
+  }
+
+  end() {
     for (const { animation, after } of this.running) {
       animation.cancel()
       after?.()
     }
     this.running = []
-    const now = performance.now()
-    this.moves = follows && now - this.last >= FAST && !still.matches && !document.hidden
-    this.last = now
-    this.slice = Math.min(LONGEST, PART * time) / (parts + 1)
-    return this.moves
   }
 
   /** A place takes another content: `before`, a copy of what stood there, fades, and the place moves in. */
@@ -73,4 +94,10 @@ export class Tween {
       this.running = this.running.filter((other) => other !== entry)
     }
   }
+}
+
+/** Whether one position is the next after another. */
+function follow(before, { step, operation }) {
+  if (step === before.step) return before.operation !== null && operation === before.operation + 1
+  return step === before.step + 1
 }

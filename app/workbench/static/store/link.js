@@ -1,5 +1,13 @@
 /** Fields of an experiment's text. `app/experiment/link.py` describes the text and reads it. */
 
+/** The version, with which every text begins. */
+const VERSION = "1"
+
+/** The text of a case as it is. */
+export function presetText(preset) {
+  return VERSION + preset
+}
+
 /** A number in the fewest characters that read back to the same float64. */
 function numberText(value) {
   if (Object.is(value, -0)) return "-0"

@@ -1,45 +1,69 @@
 /**
- * The experiment of this page, as text with a revision number, and its way to Python and into the address.
+ * The experiment of this page, as text with a revision number, and its way to Python.
  *
  * One request is under way at a time and the latest wins. An answer carries the revision that it answers and
  * the nonce of its session; a nonce that is not known (server restarted, other replica) makes the page send its
  * text again. What has not been answered is marked unsent and sent again until it is.
  */
+import { Frame } from "./frame.js"
 import { History } from "./history.js"
-import { keep, kept } from "./kept.js"
 
 const UNSENT_AFTER = 1500
 /** Milliseconds after which a request is sent again; each time twice as many, up to the latter: a line may be slow. */
 const AGAIN_AFTER = 3000
 const AGAIN_AT_MOST = 12_000
-/** Milliseconds without a change after which it is written into the address, or into this tab's storage. */
-const SETTLED = 150
 
 export class Store {
   /**
-   * @param options.onUnsent, @param options.onTooLong called with true or false: unsent edits; a text too long for a
-   * link; @param options.onChange called when there is another text; @param options.limits of the link and of undoing
+   * @param {object} options
+   * @param {import("./address.js").Address} options.address in which the experiment is written
+   * @param {number} options.undo how many changes can be undone
+   * @param {(unsent: boolean) => void} options.onUnsent whether edits wait for an answer for long
+   * @param {() => void} options.onChange called when there is another text
    */
-  constructor({ onUnsent, onTooLong, onChange, limits }) {
-    this.limits = limits
+  constructor({ address, undo, onUnsent, onChange }) {
+    this.address = address
+    this.onUnsent = onUnsent
     this.onChange = onChange
-    this.history = new History(limits.undo)
+    this.history = new History(undo)
+    /** The experiment's text. @type {string | null} */
     this.text = null
+    /** The language of the sentences that are asked for. @type {string | null} */
     this.language = null
     this.revision = 0
+    /** The nonce of the session that answered last. @type {string | null} */
     this.nonce = null
-    this.frame = ""
+    this.frame = new Frame()
+    /** The revision that has been sent and not yet answered. @type {number | null} */
     this.inFlight = null
     this.attempt = 0
-    this.onUnsent = onUnsent
-    this.onTooLong = onTooLong
+    /** Streamlit's way to Python, from its newest answer. @type {((name: string, value: unknown) => void) | null} */
     this.send = null
-    this.literal = null // an array as text that is to be read or written
+    /** An array as text that is to be read, or written where it has no source. @type {import("../types").Literal | null} */
+    this.literal = null
+    this.unsentTimer = 0
+    this.againTimer = 0
   }
 
-  /** Takes an answer of Python; says whether it may be painted and whether it is the newest state. */
-  receive(data, setStateValue) {
+  /**
+   * Takes an answer of Python.
+   * @param {import("../types").Answer} answer
+   * @returns {import("../types").Data | null} what may be painted; `current` says whether it is the newest state
+   */
+  receive(answer, setStateValue) {
     this.send = setStateValue
+    const data = this.frame.complete(answer)
+    if (data === null) { // of another server, with another frame
+      this.frame.forget()
+      this.request()
+      return null
+    }
+    const { paint, current } = this.judge(data)
+    return paint ? { ...data, current } : null
+  }
+
+  /** Whether an answer may be painted, and whether it is the newest state. */
+  judge(data) {
     const begins = this.text === null
     const known = data.nonce === this.nonce
     this.nonce = data.nonce
@@ -56,23 +80,19 @@ export class Store {
       this.text = data.text
       this.language = data.language
       this.history.settle(data.text)
-      this.onChange()
       this.remember()
     } else if (this.inFlight === null) this.request()
     return { paint: true, current }
   }
 
   begin(data) {
-    const address = new URL(location.href).searchParams
-    const text = kept("unroll.text")
+    const kept = this.address.keptText()
     this.language = data.language
-    this.text = data.text
-    const restore = address.get("e") === "tab" && text
-    if (restore) this.text = text
+    this.text = kept ?? data.text
     this.revision = 1
     this.remember()
     this.request() // so that the server's session always holds what this page shows
-    return { paint: !restore, current: !restore }
+    return { paint: kept === null, current: kept === null }
   }
 
   /** A change by the visitor; those with the same gesture are undone as one. */
@@ -114,7 +134,6 @@ export class Store {
 
   changed() {
     this.revision += 1
-    this.onChange()
     this.remember()
     if (this.inFlight === null) this.request()
   }
@@ -130,7 +149,7 @@ export class Store {
     this.inFlight = this.revision
     this.attempt += 1
     this.send("request", {
-      text: this.text, revision: this.revision, language: this.language, frame: this.frame, attempt: this.attempt,
+      text: this.text, revision: this.revision, language: this.language, frame: this.frame.key, attempt: this.attempt,
       ...(this.literal && { literal: this.literal }),
     })
     clearTimeout(this.againTimer)
@@ -144,43 +163,9 @@ export class Store {
     this.onUnsent(false)
   }
 
-  /** Has the experiment written into the address, or, where it is too long for one, into this tab's storage. */
+  /** The text is another one: everything that shows or keeps it is to know. */
   remember() {
-    const tooLong = this.text.length > this.limits.link
-    this.onTooLong(tooLong)
-    this.writeAddress({ e: tooLong ? "tab" : this.text, plain: "1textbook" })
-    clearTimeout(this.keepTimer) // not that of the address, which playing puts off
-    this.keepTimer = setTimeout(() => this.keepText(), SETTLED)
-  }
-
-  keepText() {
-    keep("unroll.text", this.e === "tab" ? this.text : null)
-  }
-
-  /** The address of what is shown. */
-  link() {
-    this.flushAddress()
-    return location.href
-  }
-
-  writeAddress({ e = this.e, plain, step = this.step, view = this.view, sample = this.sample, level = this.level } = {}) {
-    this.e = e === plain ? null : e
-    Object.assign(this, { step, view, sample, level })
-    clearTimeout(this.addressTimer)
-    this.addressTimer = setTimeout(() => this.flushAddress(), SETTLED)
-  }
-
-  flushAddress() {
-    this.keepText()
-    const others = location.search.slice(1).split("&").filter((part) => part && !/^(e|step|sample|level|lang|view)=/.test(part))
-    const ours = []
-    if (this.e) ours.push(`e=${this.e}`)
-    if (this.step) ours.push(`step=${this.step}`)
-    if (this.sample) ours.push(`sample=${this.sample}`)
-    if (this.level) ours.push(`level=${this.level}`)
-    if (this.view) ours.push(`view=${this.view}`)
-    if (this.chosenLanguage) ours.push(`lang=${this.chosenLanguage}`)
-    const query = [...ours, ...others].join("&")
-    history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash)
+    this.address.take(this.text)
+    this.onChange()
   }
 }

@@ -1,0 +1,53 @@
+/**
+ * Where the visitor stands and how the page is looked at: the one owner of step, operation, level, sample, view and
+ * chosen language. What of it stands in the address, and under which name, `app/workbench/address.py` says.
+ */
+
+/** A whole number that is not below 0; 0 for any other text. */
+const count = (text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
+
+/** Each field of a position that can be told as text: what it is on a first visit, and what a text stands for. */
+const FIELDS = {
+  step: { first: 0, read: count },
+  sample: { first: 0, read: count },
+  level: { first: "step", read: (text) => (text === "operation" ? "operation" : "step") },
+  view: { first: "", read: (text) => (text === "projector" ? "projector" : "") },
+  language: { first: null, read: (text) => text },
+}
+
+export class Position {
+  constructor() {
+    /** The number of the step on the timeline. @type {number} */
+    this.step = FIELDS.step.first
+    /** The number of the operation that the step has come to; null where the whole step is shown. @type {number | null} */
+    this.operation = null
+    /** How far the buttons and playing go at a time. @type {"step" | "operation"} */
+    this.level = FIELDS.level.first
+    /** The sample on stage, counted from 0. @type {number} */
+    this.sample = FIELDS.sample.first
+    /** How the page is laid out; "" at the desk. @type {"" | "projector"} */
+    this.view = FIELDS.view.first
+    /** The language that the visitor chose; null where the browser's preference holds. @type {string | null} */
+    this.language = FIELDS.language.first
+  }
+
+  /** Takes a field from its text. */
+  read(name, text) {
+    this[name] = FIELDS[name].read(text)
+  }
+
+  /** A field as text; null where it is as on a first visit. */
+  written(name) {
+    return this[name] === FIELDS[name].first ? null : String(this[name])
+  }
+
+  get projected() {
+    return this.view === "projector"
+  }
+}
+
+/** The number of the step with the phase and time step of `step`, where there is one; else `number`. */
+export function placeOn(steps, step, number) {
+  const same = step ? steps.findIndex(({ phase, t }) => phase === step.phase && t === step.t) : -1
+  return same >= 0 ? same : number
+}

@@ -1,0 +1,78 @@
+/** The head of the page: what happens at this position of the clock, and the buttons for the page as a whole. */
+import { el, math } from "../dom/markup.js"
+import { morph } from "../dom/morph.js"
+import { Panel } from "../dom/panel.js"
+
+export class Header extends Panel {
+  /** @param {Record<"undo" | "redo" | "share" | "projector" | "help" | "language", () => void>} actions what each button does */
+  constructor(actions) {
+    const button = (name, ...content) => el("button", { type: "button", click: actions[name] }, ...content)
+    const title = el("strong", { class: "phase" })
+    const said = el("span")
+    const buttons = {
+      undo: button("undo", "↶"), redo: button("redo", "↷"), share: button("share"),
+      projector: button("projector"), help: button("help", "?"), language: button("language"),
+    }
+    buttons.share.setAttribute("aria-haspopup", "dialog")
+    buttons.language.classList.add("language")
+    super(el("header", { class: "top" },
+      el("h1", {}, "Unroll"),
+      el("p", { class: "caption", "aria-live": "polite" }, title, " ", said),
+      el("div", { class: "tools" }, ...Object.values(buttons))))
+    this.actions = actions
+    /** The name of the phase, such as "Forward, t = 2". */
+    this.title = title
+    /** The sentence that follows it. */
+    this.said = said
+    this.buttons = buttons
+    document.addEventListener("keydown", (event) => this.onKey(event))
+  }
+
+  speak(words) {
+    const { undo, redo, share, projector, help } = this.buttons
+    for (const [button, key] of [[undo, "history.undo"], [redo, "history.redo"]]) {
+      button.setAttribute("aria-label", words[key])
+      button.title = words[key]
+    }
+    share.textContent = words["share.open"]
+    projector.textContent = words["page.projector"]
+    help.setAttribute("aria-label", words["key.title"])
+  }
+
+  /** The button of the language offers the one that follows the present one. */
+  take({ languages, language }) {
+    const button = this.buttons.language
+    const next = following(languages, language)
+    button.textContent = languages[next].name
+    button.setAttribute("aria-label", languages[next].offer)
+    button.lang = next
+  }
+
+  draw({ data, player, at, step, position }) {
+    morph(this.title, math(step.title))
+    morph(this.said, math(player.caption(at) ?? data.captions[at.step]))
+    this.buttons.projector.setAttribute("aria-pressed", String(position.projected))
+  }
+
+  /** A button that has nothing to do stays as it is for keyboard and reader: it only does nothing. */
+  drawHistory({ past, future }) {
+    this.buttons.undo.classList.toggle("idle", past.length === 0)
+    this.buttons.redo.classList.toggle("idle", future.length === 0)
+  }
+
+  /** Ctrl+Z and Ctrl+Shift+Z, where no text is being written: there they belong to the text. */
+  onKey(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.(".editing, textarea, dialog input")) return
+    const key = event.key.toLowerCase()
+    if (key !== "z" && key !== "y") return
+    event.preventDefault()
+    if (key === "y" || event.shiftKey) this.actions.redo()
+    else this.actions.undo()
+  }
+}
+
+/** The language after the present one, in the order of the catalogues; after the last comes the first. */
+export function following(languages, language) {
+  const names = Object.keys(languages)
+  return names[(names.indexOf(language) + 1) % names.length]
+}

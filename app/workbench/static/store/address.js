@@ -1,0 +1,89 @@
+/**
+ * The page's address: the experiment and the position from which it is looked at. Nothing else reads or writes it.
+ *
+ * An experiment too long for an address is kept in this tab, under a name that stands in its place.
+ */
+import { keep, kept } from "./kept.js"
+
+/** Milliseconds without a change after which it is written. */
+const SETTLED = 150
+const KEPT = "unroll.text"
+
+export class Address {
+  /**
+   * @param {import("../types").AddressOf} of what stands in it, from `app/workbench/address.py`
+   * @param {import("../clock/position.js").Position} position takes what the page was opened with, and is what is written
+   * @param {number} longest text that is written, in characters
+   */
+  constructor({ names, in_tab }, position, longest) {
+    this.names = names
+    this.inTab = in_tab
+    this.position = position
+    this.longest = longest
+    /** The experiment's text. @type {string | null} */
+    this.text = null
+    /** The text that needs not be told: of the case that a first visit shows. */
+    this.plain = ""
+    this.timer = 0
+    this.keepTimer = 0
+    const opened = new URL(location.href).searchParams
+    /** Whether the page was opened with an experiment that the tab keeps. */
+    this.openedInTab = opened.get(names.experiment) === in_tab
+    for (const [field, name] of this.fields) if (opened.has(name)) position.read(field, opened.get(name))
+  }
+
+  /** The fields of a position that stand in it, each with its name there. */
+  get fields() {
+    return Object.entries(this.names).filter(([field]) => field !== "experiment")
+  }
+
+  /** The experiment that this tab kept when the page was left, if that is what it was opened with. */
+  keptText() {
+    return this.openedInTab ? kept(KEPT) : null
+  }
+
+  get tooLong() {
+    return this.text !== null && this.text.length > this.longest
+  }
+
+  /** Has another experiment written, once it has settled. */
+  take(text) {
+    this.text = text
+    this.write()
+    clearTimeout(this.keepTimer) // not the timer of the address, which playing puts off
+    this.keepTimer = setTimeout(() => this.keepText(), SETTLED)
+  }
+
+  /** Has the address written, once the page has settled. */
+  write() {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.flush(), SETTLED)
+  }
+
+  /** Writes at once. */
+  flush() {
+    if (this.text === null) return
+    clearTimeout(this.timer)
+    this.keepText()
+    const experiment = this.tooLong ? this.inTab : this.text === this.plain ? null : this.text
+    const told = [
+      [this.names.experiment, experiment],
+      ...this.fields.map(([field, name]) => [name, this.position.written(field)]),
+    ]
+    const names = new Set(Object.values(this.names))
+    const others = location.search.slice(1).split("&").filter((part) => part && !names.has(part.split("=")[0]))
+    const ours = told.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    const query = [...ours, ...others].join("&")
+    history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash)
+  }
+
+  keepText() {
+    keep(KEPT, this.tooLong ? this.text : null)
+  }
+
+  /** The address of what is shown. */
+  get link() {
+    this.flush()
+    return location.href
+  }
+}
