@@ -76,7 +76,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
         "captions": Timeline(trace, Catalogue(language)).captions,
         "updated": all(np.isfinite(values).all() for values in trace.updated.values()),
         "frame": frame_key(*framed),
-    } | ({} if known == frame_key(*framed) else frame(*framed))
+    } | ({} if known == frame_key(*framed) else {"framed": frame(*framed)})
 
 
 def frame(*framed: object) -> dict:

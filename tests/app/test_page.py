@@ -56,11 +56,10 @@ def test_every_session_has_a_nonce_of_its_own_and_keeps_it():
 def test_words_picture_and_charts_are_sent_only_to_a_page_that_lacks_them():
     visit = Visit()
     first = visit.answer()
-    fixed = {"words", "clockwork", "diagram", "figures", "presets", "assets", "largest", "fills", "limits"}
     request = {"text": "1textbook~r-.25", "revision": 2, "language": "en"}
     lean = visit.ask({"request": request | {"frame": first["frame"]}})
-    assert fixed <= set(first)
-    assert set(lean) == set(first) - fixed
+    assert {"words", "clockwork", "diagram", "figures", "presets"} <= set(first["framed"])
+    assert set(lean) == set(first) - {"framed"}
     for other in (
         {"text": "1pencil"},
         {"language": "ja"},
@@ -68,7 +67,7 @@ def test_words_picture_and_charts_are_sent_only_to_a_page_that_lacks_them():
         {"frame": "of an older server"},
     ):
         full = visit.ask({"request": request | {"frame": first["frame"]} | other})
-        assert fixed <= set(full)
+        assert set(full["framed"]) == set(first["framed"])
     assert len(packed(lean)) < 8_000
 
 
@@ -206,8 +205,8 @@ def test_numbers_that_overflow_reach_the_page():
 
 def test_the_answer_tells_where_the_browser_finds_its_files_and_how_long_a_link_may_be():
     answer = Visit().answer()
-    assert set(answer["assets"]) >= {"workbench.js", "workbench.css", "plotly.min.js"}
-    assert answer["limits"]["link"] == limits.MAX_LINK
+    assert set(answer["framed"]["assets"]) >= {"workbench.js", "workbench.css", "plotly.min.js"}
+    assert answer["framed"]["limits"]["link"] == limits.MAX_LINK
     assert encode(TEXTBOOK) == answer["text"]
 
 

@@ -83,7 +83,7 @@ def test_the_text_stands_for_the_experiment(made):
 def test_the_text_starts_from_the_preset_that_was_chosen():
     found = sent(PENCIL, "pencil")
     assert (found["text"], found["preset"]) == ("1pencil", "pencil")
-    assert found["presets"] == list(PRESETS)
+    assert found["framed"]["presets"] == list(PRESETS)
 
 
 @cases
@@ -106,12 +106,12 @@ def test_editors_and_settings_describe_what_can_be_changed():
         "r": {"value": 0.25},
     }
     assert found["sizes"] == SIZES._asdict()
-    assert found["largest"] == MAX_SIZES._asdict()
+    assert found["framed"]["largest"] == MAX_SIZES._asdict()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_that_the_browser_says_are_sent_in_its_language(language):
-    words = sent(TEXTBOOK, language=language)["words"]
+    words = sent(TEXTBOOK, language=language)["framed"]["words"]
     assert words.items() <= CATALOGUES[language].items()
     for path in STATIC.rglob("*.js"):
         source = path.read_text(encoding="utf-8")
@@ -120,7 +120,7 @@ def test_the_words_that_the_browser_says_are_sent_in_its_language(language):
 
 
 def test_the_browser_may_name_every_activation_loss_preset_size_and_cell():
-    words = sent(experiment())["words"]
+    words = sent(experiment())["framed"]["words"]
     named = [f"preset.{name}" for name in PRESETS] + [f"choice.loss.{name}" for name in LOSS_PLACEMENTS]
     named += [f"size.{name}" for name in Sizes._fields] + [f"array.{name}" for name in SIZES.shapes()]
     named += [f"cell.{name}" for name in SIZES.shapes()] + [f"cell.{name}.batch" for name in ("x", "h_0", "y")]

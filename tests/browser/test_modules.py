@@ -477,7 +477,7 @@ STORE = """
   }
   const first = {
     nonce: "a", revision: 0, text: "1textbook", language: "en",
-    frame: "f", diagram: "", arrays: {}, clockwork: { delayed: {} },
+    frame: "f", framed: { clockwork: { delayed: {} } }, arrays: {},
   }
 """
 
@@ -572,15 +572,15 @@ REDRAWN = (
   const [one, other] = answers.map(([answer, text]) => ({ ...answer, arrays: arraysOf(text) }))
   const drawn = (answer) => {
     const { arrays } = answer
-    const player = new Player(one.clockwork, arrays)
-    return [player, { scale: new Scale(arrays), dark: false, words: one.words, digits: 3 }]
+    const player = new Player(one.framed.clockwork, arrays)
+    return [player, { scale: new Scale(arrays), dark: false, words: one.framed.words, digits: 3 }]
   }
   const says = ({ element }) => {
     const cells = [...element.querySelectorAll(".cell, .strip")]
     const under = (cell) => cell.cellAt?.({ clientX: 0, clientY: 0 })
     return JSON.stringify([element.innerHTML, cells.map((cell) => [cell.source, under(cell), cell.toDataURL?.()])])
   }
-  return one.clockwork.steps.map((_, step) => {
+  return one.framed.clockwork.steps.map((_, step) => {
     const [changed, fresh] = [new module.Equation(), new module.Equation()]
     const at = { step, operation: null }
     const draw = (equation, [player, look]) =>

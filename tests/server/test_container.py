@@ -112,7 +112,7 @@ def test_what_was_dropped_is_gone_and_the_image_says_what_it_is(container):
 def test_it_lives_below_a_base_path_and_ends_quickly_and_cleanly_with_a_page_open():
     container = Container("STREAMLIT_SERVER_BASE_URL_PATH=/unroll", "UNROLL_MAX_NODES=9", base="/unroll")
     session = Session(container.port, path="/unroll")
-    assert session.first["largest"]["n_nodes"] == 9
+    assert session.first["framed"]["largest"]["n_nodes"] == 9
     docker("exec", container.name, "python", "healthcheck.py")
     begin = time.monotonic()
     docker("stop", "-t", "10", container.name)

@@ -49,11 +49,12 @@ class Workbench {
   /** @param {import("./types").Answer} answer the first one */
   constructor(answer) {
     this.position = new Position()
-    this.address = new Address(answer.address, this.position, answer.limits.link)
-    this.address.plain = presetText(answer.presets[0])
+    const { address, limits, presets, assets } = answer.framed
+    this.address = new Address(address, this.position, limits.link)
+    this.address.plain = presetText(presets[0])
     this.store = new Store({
       address: this.address,
-      undo: answer.limits.undo,
+      undo: limits.undo,
       onUnsent: (unsent) => (this.notes.unsent.hidden = !unsent),
       onChange: () => this.drawText(),
     })
@@ -70,7 +71,7 @@ class Workbench {
       this.pointer, this.charts, this.tools, this.share, this.help,
     ]
     this.painted = 0
-    this.show(new URL(answer.assets["workbench.css"], document.baseURI).href)
+    this.show(new URL(assets["workbench.css"], document.baseURI).href)
     window.addEventListener("resize", () => this.charts.resize())
     window.addEventListener("pagehide", () => this.address.flush())
   }

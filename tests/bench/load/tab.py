@@ -137,7 +137,7 @@ class Tab:
 
     def _receive(self, data: dict) -> None:
         """As in store.js: begin, notice another session, take an answer."""
-        if "diagram" in data:
+        if "framed" in data:
             self._frame = data["frame"]
         known = self.nonces[-1:] == [data["nonce"]]
         if not known:

@@ -7,13 +7,13 @@
 const count = (text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
 
 /** Each field of a position that can be told as text: what it is on a first visit, and what a text stands for. */
-const FIELDS = {
+const FIELDS = /** @type {const} */ ({
   step: { first: 0, read: count },
   sample: { first: 0, read: count },
   level: { first: "step", read: (text) => (text === "operation" ? "operation" : "step") },
   view: { first: "", read: (text) => (text === "projector" ? "projector" : "") },
   language: { first: null, read: (text) => text },
-}
+})
 
 export class Position {
   constructor() {

@@ -1,6 +1,12 @@
 /** Elements and mathematical labels. Text only ever becomes text nodes. */
 
-/** An element with attributes (a function attribute is a listener) and children. */
+/**
+ * An element with attributes (a function attribute is a listener) and children.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} attributes
+ * @param {(Node | string | null | undefined)[]} children
+ */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
@@ -72,7 +78,7 @@ export function svgMath(element, label) {
 
 /** Resolves when nothing more urgent waits; unless it is wanted `soon`, in a moment with no frame to come. */
 export function atRest(soon = false) {
-  if (soon && window.scheduler?.postTask) return scheduler.postTask(() => {}, { priority: "background" })
+  if (soon && window.scheduler?.postTask) return window.scheduler.postTask(() => {}, { priority: "background" })
   const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, 20))
   return new Promise((resolve) => idle(resolve, { timeout: 200 }))
 }

@@ -2,8 +2,9 @@
  * The one shape of everything that stands on the page. The workbench keeps them in a list and tells each in turn:
  * `speak` when the language has changed, `take` when there are other numbers, `draw` when the clock has moved.
  */
+/** @template {HTMLElement} [E=HTMLElement] */
 export class Panel {
-  /** @param {HTMLElement} element what stands on the page */
+  /** @param {E} element what stands on the page */
   constructor(element) {
     this.element = element
   }

@@ -37,6 +37,7 @@ export class Scale {
   /** @param arrays Values by name; the largest size of each kind is one end of its scale. */
   constructor(arrays, projected = false) {
     this.projected = projected
+    /** The largest size of each kind. @type {Record<string, number>} */
     this.largest = {}
     for (const [kind, names] of Object.entries(MEMBERS)) {
       let largest = 0
@@ -81,7 +82,7 @@ const css = (colour) => `rgb(${colour.join(",")})`
 const MIDDLE = { light: [240, 243, 246], dark: [38, 47, 57] }
 const middle = (dark) => (dark ? MIDDLE.dark : MIDDLE.light)
 
-/** Relative luminance (WCAG 2.2). */
+/** Relative luminance (WCAG 2.2). @param {number[]} colour */
 function luminance([red, green, blue]) {
   return 0.2126 * LINEAR[red] + 0.7152 * LINEAR[green] + 0.0722 * LINEAR[blue]
 }

@@ -11,13 +11,35 @@ const PER_SAMPLE = new Set(["x", "y", "g", "h_0"])
 
 export class Editors extends Panel {
   /**
-   * @param options.text () -> the experiment's text; @param options.before (gesture) -> the text that a drag began with;
-   * @param options.onEdit (text, gesture); @param options.onCancel (gesture); @param options.onSample (b);
-   * @param options.onTools (name, button) to all that can be done with an array
+   * @param {import("../types").Editing & {
+   *   onSample: (sample: number) => void, onTools: (name: string, opener: HTMLElement) => void
+   * }} options `onTools` opens all that can be done with an array
    */
-  constructor(options) {
+  constructor({ text, before, onEdit, onCancel, onSample, onTools }) {
     super(el("aside", { class: "side left" }))
-    Object.assign(this, options)
+    this.text = text
+    this.before = before
+    this.onEdit = onEdit
+    this.onCancel = onCancel
+    this.onSample = onSample
+    this.onTools = onTools
+    /** @type {import("../types").Data | null} */
+    this.data = null
+    /** Values by name, those that were typed and are not answered yet among them. @type {import("../types").Arrays} */
+    this.arrays = {}
+    /** The grid of each array, in the order of the page; null before the first answer. @type {Grid[] | null} */
+    this.grids = null
+    /** Selects by what they choose. @type {Record<string, HTMLSelectElement>} */
+    this.selects = {}
+    /** Radio buttons of the loss, by choice. @type {Record<string, HTMLInputElement>} */
+    this.losses = {}
+    /** What gets a mark where it differs from the case, by field of the text. @type {Record<string, HTMLElement>} */
+    this.marked = {}
+    /** What the fields show: data, look and sample. @type {unknown[] | null} */
+    this.drawn = null
+    /** Sizes, language and arrays for which the grids were made. */
+    this.key = ""
+    this.language = ""
     this.title = el("h2", { class: "heard" })
     this.settings = el("div", { class: "settings" })
     this.samples = el("div", { class: "samples" })

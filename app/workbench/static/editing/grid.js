@@ -18,21 +18,52 @@ const ALONE_AFTER = 50
 
 export class Grid {
   /**
-   * @param options.name the array's name; @param options.cellName (index) -> accessible name;
-   * @param options.onEdit (cells, gesture, all): the cells as [index, value], and all values as they are then; changes
-   * with one gesture are undone as one;
-   * @param options.onCancel (gesture) takes them back; @param options.words the catalogue;
-   * @param options.whole whether only whole numbers make sense; @param options.tools a button for the head
+   * @param {object} options
+   * @param {string} options.name of the array
+   * @param {string} options.kind the scale of its colours
+   * @param {import("../types").Words} options.words
+   * @param {(index: number) => string} options.cellName the accessible name of a cell
+   * @param {(cells: [number, number][], gesture: string | null, all: Float64Array) => void} options.onEdit the cells as
+   *   [index, value], and all values as they are then; changes with one gesture are undone as one
+   * @param {(gesture: string) => void} options.onCancel takes them back
+   * @param {boolean} [options.whole] whether only whole numbers make sense
+   * @param {HTMLElement} [options.tools] a button for the head
    */
   constructor({ name, kind, words, cellName, onEdit, onCancel, whole = false, tools }) {
-    Object.assign(this, { name, kind, words, cellName, onEdit, onCancel, whole })
+    this.name = name
+    this.kind = kind
+    this.words = words
+    this.cellName = cellName
+    this.onEdit = onEdit
+    this.onCancel = onCancel
+    this.whole = whole
+    /** All numbers of the array, and where in it the shown part begins. @type {Float64Array} */
+    this.all = new Float64Array()
+    this.offset = 0
+    this.rows = 0
+    this.columns = 0
+    /** @type {import("../types").Look | null} */
+    this.look = null
+    /** What colours depend on beside the number. */
+    this.tone = ""
+    /** @type {(index: number) => boolean} */
+    this.isMarked = () => false
+    /** Rows and columns for which the fields were made. */
+    this.layout = ""
+    /** @type {HTMLInputElement[]} */
+    this.inputs = []
+    /** The field in which is typed. @type {HTMLInputElement | null} */
+    this.editing = null
+    /** Whether the chosen rectangle goes on to the field that gets the focus. */
+    this.grows = false
+    /** The timer after which a changed number shows by itself. @type {number | null} */
+    this.alone = null
     this.firstRow = 0
     this.focusAt = 0
     this.title = el("h3", {}, math(words[`array.${name}`] ?? words[name] ?? name))
     this.shape = el("span", { class: "shape" })
     this.lock = el("span", { class: "lock" }, words["ledger.waits"])
     this.pager = el("span", { class: "pager" })
-    this.isMarked = () => false
     const label = words[`array.${name}`] // a field by itself needs no group around it
     this.fields = el("div", { class: "fields", role: label && "group", "aria-label": label })
     this.error = el("p", { class: "error", role: "alert" })
@@ -60,8 +91,8 @@ export class Grid {
   /** Shows values (rows x columns, from `offset` on in the whole array); a field in use is left alone. */
   show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked }) {
     const { scale, dark } = look
-    const tone = `${dark} ${scale.projected} ${scale.largest[this.kind]}` // what colours depend on beside the number
-    Object.assign(this, { all, offset, rows, columns, look, tone, isMarked })
+    Object.assign(this, { all, offset, rows, columns, look, isMarked })
+    this.tone = `${dark} ${scale.projected} ${scale.largest[this.kind]}`
     say(this.shape, shapeText)
     this.firstRow = Math.min(this.firstRow, Math.floor((rows - 1) / PAGE) * PAGE)
     const shown = Math.min(PAGE, rows - this.firstRow)
@@ -77,7 +108,7 @@ export class Grid {
   }
 
   build(layout, count) {
-    const focused = this.inputs?.indexOf(document.activeElement) ?? -1
+    const focused = this.inputs.findIndex((input) => input === document.activeElement)
     this.layout = layout
     this.editing = null
     this.inputs = Array.from({ length: count }, (_, i) =>
@@ -87,8 +118,8 @@ export class Grid {
       }))
     const wide = this.columns > SHEET
     this.fields.classList.toggle("wide", wide)
-    this.fields.style.setProperty("--columns", wide ? SHEET : this.columns)
-    this.fields.style.setProperty("--rows", count / this.columns)
+    this.fields.style.setProperty("--columns", String(wide ? SHEET : this.columns))
+    this.fields.style.setProperty("--rows", String(count / this.columns))
     this.fields.replaceChildren(...(wide ? this.sheets() : this.inputs))
     this.focusAt = Math.min(this.focusAt, count - 1)
     this.range.to(this.focusAt, false)

@@ -11,13 +11,25 @@ let gestures = 0
 
 export class Scrub {
   /**
-   * @param fields the element around the number fields
-   * @param options.start (input) -> {value, unit}, or null where no drag may begin
-   * @param options.move (input, value, gesture); @param options.cancel (gesture)
+   * @param {HTMLElement} fields the element around the number fields
+   * @param {object} options
+   * @param {(input: HTMLInputElement) => {value: number, unit: number, whole: boolean} | null} options.start what a drag
+   *   begins with; null where none may begin
+   * @param {(input: HTMLInputElement, value: number, gesture: string) => void} options.move
+   * @param {(gesture: string) => void} options.cancel
    */
   constructor(fields, { start, move, cancel }) {
-    Object.assign(this, { start, move, cancel })
+    this.start = start
+    this.move = move
+    this.cancel = cancel
+    /**
+     * The drag under way: what it began with, its field, and how far it went.
+     * @type {{value: number, unit: number, whole: boolean, input: HTMLInputElement, x: number, travel: number,
+     *   active: boolean, gesture: string, last: number} | null}
+     */
     this.drag = null
+    /** The frame that will show where the drag is. @type {number | null} */
+    this.frame = null
     fields.addEventListener("pointerdown", (event) => this.onDown(event))
     fields.addEventListener("pointermove", (event) => this.onMove(event))
     fields.addEventListener("pointerup", () => this.end())
@@ -39,7 +51,7 @@ export class Scrub {
     const input = event.target
     if (event.button !== 0 || event.shiftKey || !input.dataset.i) return
     const begun = this.start(input)
-    if (begun) this.drag = { ...begun, input, x: event.clientX, travel: 0, active: false, gesture: `scrub ${++gestures}` }
+    if (begun) this.drag = { ...begun, input, x: event.clientX, travel: 0, active: false, last: begun.value, gesture: `scrub ${++gestures}` }
   }
 
   onMove(event) {
@@ -63,7 +75,6 @@ export class Scrub {
   activate(event) {
     const { drag } = this
     drag.active = true
-    drag.last = drag.value
     drag.input.setPointerCapture(event.pointerId)
     drag.input.classList.add("scrubbed")
     document.addEventListener("keydown", this.onKey, true)

@@ -5,13 +5,18 @@ import { presetText, withField } from "../store/link.js"
 import { Grid } from "./grid.js"
 
 export class Sizes {
-  /**
-   * @param options.words the catalogue; @param options.names of the sizes; @param options.text () -> the text;
-   * @param options.before (gesture) -> the text that a drag began with, or null; @param options.onEdit (text, gesture);
-   * @param options.onCancel (gesture)
-   */
+  /** @param {import("../types").Editing & {words: import("../types").Words, names: string[]}} options `names` of the sizes */
   constructor({ words, names, text, before, onEdit, onCancel }) {
-    Object.assign(this, { words, names, text, before, onEdit, onCancel })
+    this.words = words
+    this.names = names
+    this.text = text
+    this.before = before
+    this.onEdit = onEdit
+    this.onCancel = onCancel
+    /** @type {import("../types").Data | null} */
+    this.data = null
+    /** @type {import("../types").Arrays} */
+    this.arrays = {}
     this.fields = names.map((name) => this.field(name))
     this.cut = el("p", { class: "cut", role: "status" })
     this.element = el("div", { class: "sizes" }, ...this.fields.map((field) => field.element), this.cut)
@@ -20,7 +25,8 @@ export class Sizes {
   /** @param data the newest answer; @param arrays its arrays; @param show (value) -> what a field shows */
   show(data, arrays, show) {
     if (this.data && data !== this.data) this.tellCut(data)
-    Object.assign(this, { data, arrays })
+    this.data = data
+    this.arrays = arrays
     this.names.forEach((name, i) => this.fields[i].show(show(data.sizes[name])))
   }
 

@@ -6,11 +6,30 @@ import { parse } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
 import { withFill, withoutField } from "../store/link.js"
 
+/** @extends {Panel<HTMLDialogElement>} */
 export class Tools extends Panel {
-  /** @param options.text () -> the experiment's text; @param options.onEdit (text); @param options.onLiteral ({name, source}) */
-  constructor(options) {
+  /**
+   * @param {object} options
+   * @param {() => string} options.text of the experiment
+   * @param {(text: string) => void} options.onEdit
+   * @param {(literal: import("../types").Literal) => void} options.onLiteral has an array read from text, or written so
+   */
+  constructor({ text, onEdit, onLiteral }) {
     super(el("dialog", { class: "tools-of" }))
-    Object.assign(this, options)
+    this.text = text
+    this.onEdit = onEdit
+    this.onLiteral = onLiteral
+    /** @type {import("../types").Data | null} */
+    this.data = null
+    /** The array that it is open for. */
+    this.name = ""
+    /** The button to which the focus goes back. @type {HTMLElement | null} */
+    this.opener = null
+    /** Whether a fill, or what was written, waits for its answer. */
+    this.filling = false
+    this.putting = false
+    /** The fill for which an amount was suggested. */
+    this.suggested = ""
     this.title = el("h2")
     this.close = el("button", { type: "button", class: "close", click: () => this.leave() }, "✕")
     this.source = el("textarea", { rows: "6", spellcheck: "false", autocapitalize: "off", autocomplete: "off" })
@@ -52,6 +71,7 @@ export class Tools extends Panel {
   leave() {
     this.element.close()
     // The button may have been made anew meanwhile.
+    /** @type {HTMLElement | null} */
     const button = this.opener.isConnected ? this.opener : document.querySelector(`[data-editor="${this.name}"] .more`)
     button?.focus()
   }
@@ -101,7 +121,7 @@ export class Tools extends Panel {
     this.suggested = chosen
     this.amountLabel.hidden = amount === null
     this.amountLabel.firstChild.textContent = this.data.words[`fill.amount.${chosen}`] ?? ""
-    this.amount.value = amount ?? ""
+    this.amount.value = String(amount ?? "")
     this.seedLabel.hidden = !random
     this.newSeed.hidden = !random
   }

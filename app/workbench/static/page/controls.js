@@ -60,7 +60,7 @@ export class Controls extends Panel {
   take({ timeline }) {
     if (timeline === this.timeline) return
     this.timeline = timeline
-    this.range.max = timeline.steps.length - 1
+    this.range.max = String(timeline.steps.length - 1)
     const labelled = timeline.steps.length <= 30
     this.track.classList.toggle("dense", !labelled)
     morph(this.track,
@@ -79,7 +79,7 @@ export class Controls extends Panel {
     const { first, previous, next, last } = this.buttons
     for (const button of [first, previous]) button.classList.toggle("idle", clock.atStart)
     for (const button of [next, last]) button.classList.toggle("idle", clock.atEnd)
-    this.range.value = clock.step
+    this.range.value = String(clock.step)
     this.range.setAttribute("aria-valuetext", step.title)
     ;[...this.track.children].forEach((part, i) => {
       part.classList.toggle("now", i === clock.step)

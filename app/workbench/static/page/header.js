@@ -30,9 +30,10 @@ export class Header extends Panel {
 
   speak(words) {
     const { undo, redo, share, projector, help } = this.buttons
-    for (const [button, key] of [[undo, "history.undo"], [redo, "history.redo"]]) {
-      button.setAttribute("aria-label", words[key])
-      button.title = words[key]
+    for (const [name, button] of Object.entries({ undo, redo })) {
+      const sentence = words[`history.${name}`]
+      button.setAttribute("aria-label", sentence)
+      button.title = sentence
     }
     share.textContent = words["share.open"]
     projector.textContent = words["page.projector"]

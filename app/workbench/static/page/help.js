@@ -13,6 +13,7 @@ const KEYS = [
 /** What is told of `limits`, besides the sizes. */
 const BOUNDS = ["link", "qr", "text", "undo", "sessions"]
 
+/** @extends {Panel<HTMLDialogElement>} */
 export class Help extends Panel {
   constructor() {
     super(el("dialog", { class: "help" }))

@@ -4,17 +4,27 @@ import { el, fill } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 
+/** @extends {Panel<HTMLDialogElement>} */
 export class Share extends Panel {
   /**
-   * @param options.link () -> the address of what is shown; @param options.text () -> the experiment's text;
-   * @param options.onOpen (text) of a file
+   * @param {object} options
+   * @param {() => string} options.text of the experiment
+   * @param {() => string} options.link the address of what is shown
+   * @param {(text: string) => void} options.onOpen takes the text of a file
    */
-  constructor(options) {
+  constructor({ text, link, onOpen }) {
     super(el("dialog", { class: "help share" }))
-    Object.assign(this, options)
+    this.text = text
+    this.link = link
+    this.onOpen = onOpen
+    /** @type {import("../types").Words} */
+    this.words = {}
+    /** @type {import("../types").Framed["limits"] | null} */
+    this.limits = null
+    this.preset = ""
     this.title = el("h2")
-    this.link_ = el("input", { type: "text", readonly: true, focus: () => this.link_.select() })
-    this.label = el("label", { class: "tool" }, el("span"), this.link_)
+    this.address = el("input", { type: "text", readonly: true, focus: () => this.address.select() })
+    this.label = el("label", { class: "tool" }, el("span"), this.address)
     this.copyButton = el("button", { type: "button", class: "strong", click: () => this.copy() })
     this.said = el("p", { class: "hint", role: "status" })
     this.code = el("img", { class: "qr" })
@@ -51,7 +61,7 @@ export class Share extends Panel {
     this.label.hidden = !fits
     this.copyButton.hidden = !fits
     this.code.hidden = !fits || link.length > limits.qr
-    this.link_.value = link
+    this.address.value = link
     if (!this.code.hidden) this.code.src = new URL(`qr?link=${encodeURIComponent(link)}`, document.baseURI).href
     this.say("")
     if (!fits) this.say(fill(words["share.too_long"], { count, largest: limits.link }))
@@ -60,7 +70,7 @@ export class Share extends Panel {
   }
 
   async copy() {
-    this.say(this.words[(await copy(this.link_)) ? "tool.copied" : "tool.copy_failed"])
+    this.say(this.words[(await copy(this.address)) ? "tool.copied" : "tool.copy_failed"])
   }
 
   save() {

@@ -187,7 +187,10 @@ function ticks(range, log, most) {
   return { range, tickmode: "array", tickvals, ticktext: tickvals.map((value) => short(value)) }
 }
 
-/** Whether an axis with the ends [low, high] shows what has those ends, and not small. */
+/**
+ * Whether an axis with the ends [low, high] shows what has those ends, and not small.
+ * @param {number[]} ends @param {number[]} wanted
+ */
 function suits([low, high], [least, most]) {
   return low <= least && most <= high && most - least >= FILLED * (high - low)
 }

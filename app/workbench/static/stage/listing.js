@@ -8,10 +8,10 @@ import { Panel } from "../dom/panel.js"
 export class Listing extends Panel {
   constructor() {
     super(el("details", { class: "listing", open: true }))
-    this.code = el("pre", {}, el("code"))
+    this.code = el("code")
     this.summary = el("summary")
     this.note = el("p", { class: "hint" })
-    this.element.append(this.summary, this.code, this.note)
+    this.element.append(this.summary, el("pre", {}, this.code), this.note)
     /** @type {import("../types").Line[]} */
     this.lines = []
   }
@@ -24,7 +24,7 @@ export class Listing extends Panel {
   take({ timeline }) {
     if (this.lines === timeline.listing) return
     this.lines = timeline.listing
-    morph(this.code.firstChild, ...this.lines.map(({ pieces }) =>
+    morph(this.code, ...this.lines.map(({ pieces }) =>
       el("span", { class: "line" }, ...pieces.map((piece) =>
         piece.view || piece.slot ? el("var", {}, piece.text) : piece.text), "\n")))
   }
@@ -33,12 +33,13 @@ export class Listing extends Panel {
   draw({ player, at }) {
     const { code } = player.effects(at)
     const { t } = player.operationsAt(at)[0]
-    ;[...this.code.firstChild.children].forEach((line, i) => {
+    ;[...this.code.children].forEach((line, i) => {
       const { name, pieces } = this.lines[i]
       const lit = code.has(name)
       line.classList.toggle("lit", lit)
       const open = pieces.filter((piece) => piece.view || piece.slot)
-      ;[...line.children].forEach((variable, k) => {
+      const variables = /** @type {HTMLElement[]} */ ([...line.children])
+      variables.forEach((variable, k) => {
         if (!lit) delete variable.dataset.value
         else variable.dataset.value = said(open[k], player, at, t)
         variable.tabIndex = lit ? 0 : -1
@@ -47,6 +48,7 @@ export class Listing extends Panel {
   }
 }
 
+/** @param {import("../types").Piece} piece */
 function said({ text, view, slot }, player, at, t) {
   const values = slot ? player.values(slot, at) : player.evaluate(view, t)
   if (!values) return text

@@ -12,12 +12,16 @@ export class Pointer extends Panel {
     this.root = root
     /** @type {import("../clock/player.js").Player | null} */
     this.player = null
-    /** The cell that is pointed at. @type {Element | null} */
+    /** What is pointed at. @type {import("../types").Cell | null} */
     this.cell = null
-    root.addEventListener("pointerover", ({ target }) => this.point(target.closest?.("[data-value]"), target))
-    root.addEventListener("focusin", ({ target }) => this.point(target.closest?.("[data-value]"), target))
+    for (const arrives of ["pointerover", "focusin"]) {
+      root.addEventListener(arrives, ({ target }) => {
+        if (target instanceof Element) this.point(target.closest("[data-value]"), target)
+      })
+    }
     root.addEventListener("pointermove", (event) => {
-      if (event.target.cellAt) this.point(event.target.cellAt(event), event.target)
+      const { target } = event
+      if (target instanceof Element && target.cellAt) this.point(target.cellAt(event), target)
     })
     root.addEventListener("pointerleave", () => this.close())
     root.addEventListener("focusout", () => this.close())
@@ -73,6 +77,7 @@ export class Pointer extends Panel {
     }
   }
 
+  /** @param {import("../types").Source} source */
   originOf({ view, t, index }) {
     return origin(view, index, this.player.arrays, this.player.variables(t))
   }

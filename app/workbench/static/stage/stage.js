@@ -8,6 +8,8 @@ import { cellUnder, columnUrl } from "../dom/strip.js"
 export class Stage extends Panel {
   constructor() {
     super(el("div", { class: "diagram" }))
+    /** The picture. @type {SVGSVGElement | null} */
+    this.svg = null
     this.markup = ""
     this.unnamed = new Map() // slots whose numbers readers have not been told
     this.widths = new Map() // of the host and the picture: asking for them while drawing would lay out the page
@@ -32,8 +34,8 @@ export class Stage extends Panel {
     this.markup = diagram
     const svg = new DOMParser().parseFromString(diagram, "image/svg+xml").documentElement
     if (this.svg) this.resized.unobserve(this.svg)
-    this.element.replaceChildren(document.importNode(svg, true))
-    this.svg = this.element.firstElementChild
+    this.svg = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.importNode(svg, true)))
+    this.element.replaceChildren(this.svg)
     this.resized.observe(this.svg)
     this.svg.style.setProperty("--natural-width", `${this.svg.dataset.width}px`)
     this.svg.style.setProperty("--natural-height", `${this.svg.viewBox.baseVal.height}px`)
@@ -71,7 +73,9 @@ export class Stage extends Panel {
       this.first = first
       tween = null // what stands in a column is another step
       for (const [element, column] of this.labels) svgMath(element, withTime(element.dataset.label, first + column, true))
-      for (const element of this.svg.querySelectorAll(".from-first")) element.style.display = first === 0 ? "" : "none"
+      /** @type {NodeListOf<SVGElement>} */
+      const fromFirst = this.svg.querySelectorAll(".from-first")
+      for (const element of fromFirst) element.style.display = first === 0 ? "" : "none"
     }
     for (const [element, column] of this.slots) this.fill(element, first + column, player, at, look, tween)
     const { light, flow } = player.effects(at)

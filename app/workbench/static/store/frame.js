@@ -4,18 +4,12 @@
  */
 import { delayed } from "./packing.js"
 
-/** What a frame holds. */
-const PARTS = ["frame", "assets", "address", "languages", "words", "presets", "largest", "fills", "limits", "clockwork", "diagram", "figures"]
-
 export class Frame {
   constructor() {
+    /** The key by which Python knows it; empty for none. */
+    this.key = ""
     /** The newest frame. @type {import("../types").Framed | null} */
     this.parts = null
-  }
-
-  /** The key by which Python knows it. */
-  get key() {
-    return this.parts?.frame ?? ""
   }
 
   /**
@@ -23,17 +17,16 @@ export class Frame {
    * @returns {import("../types").Data | null} with its frame, and its arrays complete; null where it belongs to another one
    */
   complete(answer) {
-    if ("diagram" in answer) this.parts = Object.fromEntries(PARTS.map((name) => [name, answer[name]]))
+    if (answer.framed) Object.assign(this, { key: answer.frame, parts: answer.framed })
     else if (this.key !== answer.frame) return null
+    const { arrays } = answer
     const timeline = this.parts.clockwork
-    for (const [name, { of, first }] of Object.entries(timeline.delayed)) {
-      answer.arrays[name] ??= delayed(answer.arrays[of], answer.arrays[first])
-    }
-    return { ...this.parts, ...answer, timeline }
+    for (const [name, { of, first }] of Object.entries(timeline.delayed)) arrays[name] ??= delayed(arrays[of], arrays[first])
+    return { ...this.parts, ...answer, timeline, current: true }
   }
 
   /** Forgets it: another one is to be sent. */
   forget() {
-    this.parts = null
+    this.key = ""
   }
 }

@@ -1,0 +1,267 @@
+/** What crosses from Python to the browser, and what the modules hand to each other. */
+import type { Player } from "./clock/player.js"
+import type { Position } from "./clock/position.js"
+import type { Scale } from "./dom/scale.js"
+import type { Tween } from "./stage/tween.js"
+
+// ---- from Python: app/workbench/payload.py, packing.py ----
+
+/** An array: its shape, and its numbers row by row. */
+export interface Values {
+  shape: number[]
+  data: Float64Array
+}
+
+/** Arrays by the name they have in views. */
+export type Arrays = Record<string, Values>
+
+/** Sentences of one language by key. */
+export type Words = Record<string, string>
+
+/** A small expression over arrays: see app/timeline/view.py. */
+export type View = string | [string, ...any[]]
+
+/** A block of cells in an equation; `work` is the view that explains an entry. */
+export interface Term {
+  view: View
+  work: View
+  kind: string
+  label: string
+  note: string
+}
+
+/** A row of an equation: terms, and the signs between them. */
+export type Row = (Term | string)[]
+
+export interface Operation {
+  /** What stands in a slot from then on. */
+  show: Record<string, View>
+  caption: string
+  /** Parts that light up, roads along which something moves, and lines of the program. */
+  light: string[]
+  flow: string[]
+  code: string[]
+  equation: Row[]
+  /** The rows that stand for it where a whole step is shown. */
+  brief: Row[]
+}
+
+export interface Step {
+  phase: "forward" | "loss" | "backward" | "update"
+  /** The time step, from 1 on; null where no single one is meant. */
+  t: number | null
+  /** Names of operations, each with its time step. */
+  operations: [string, number][]
+  /** Those whose rows stand under the whole step; all of them unless given. */
+  equation?: [string, number][]
+  label: string
+  title: string
+  /** Whether the weights wait for the update. */
+  locked: boolean
+}
+
+/** A piece of a line of the program: text, or a variable that opens to a view or to what stands in a slot. */
+export interface Piece {
+  text: string
+  view?: View
+  slot?: string
+}
+
+export interface Line {
+  name: string
+  pieces: Piece[]
+}
+
+export interface Timeline {
+  fixed: Record<string, View>
+  operations: Record<string, Operation>
+  listing: Line[]
+  /** Arrays that hold what another one had a step before. */
+  delayed: Record<string, { of: string; first: string }>
+  n_sequences: number
+  steps: Step[]
+}
+
+/** A Plotly figure; each trace says in `meta` which view fills it, and which slot reveals it. */
+export interface Figure {
+  data: any[]
+  layout: any
+}
+
+/** What stands in the address: app/workbench/address.py. */
+export interface AddressOf {
+  names: Record<string, string>
+  in_tab: string
+}
+
+/** What edits of numbers leave as it is. */
+export interface Framed {
+  assets: Record<string, string>
+  address: AddressOf
+  languages: Record<string, { name: string; offer: string }>
+  words: Words
+  presets: string[]
+  largest: Record<string, number>
+  fills: Record<string, { amount: number | null; random: boolean }>
+  limits: Record<"seed" | "undo" | "link" | "qr" | "text" | "sessions", number>
+  clockwork: Timeline
+  diagram: string
+  figures: Figure[]
+}
+
+/** One array as text: to be read, or written where it has no source; back comes its text, or what is wrong with it. */
+export interface Literal {
+  name: string
+  source?: string | null
+  error?: string
+  line?: number
+  column?: number
+}
+
+/** An array that can be edited. */
+export interface Editor {
+  name: string
+  kind: string
+  shape: number[]
+  fills: string[]
+  /** Which cells differ from the case, as bits; null for none. */
+  changed: string | null
+}
+
+/** An answer as it comes. */
+export interface Answer {
+  /** The key of its frame, and the frame itself where the page has another one. */
+  frame: string
+  framed?: Framed
+  nonce: string
+  revision: number
+  notice: string | null
+  literal?: Literal
+  text: string
+  preset: string
+  language: string
+  sizes: Record<string, number>
+  editors: Editor[]
+  settings: { f: Setting<string>; l: Setting<string>; r: { value: number } }
+  arrays: Arrays
+  captions: string[]
+  /** Whether the updated weights are finite. */
+  updated: boolean
+}
+
+export interface Setting<T> {
+  value: T
+  options: T[]
+}
+
+/** An answer and its frame as one. */
+export type Data = Answer & Framed & {
+  timeline: Timeline
+  /** Whether it is the newest state; else the visitor has typed on meanwhile. */
+  current: boolean
+}
+
+/** Streamlit's way to Python. */
+export type Send = (name: string, value: unknown) => void
+
+// ---- between the modules ----
+
+/** A place on the timeline; no operation where the whole step is shown. */
+export interface At {
+  step: number
+  operation: number | null
+}
+
+/** How numbers are drawn. */
+export interface Look {
+  scale: Scale
+  dark: boolean
+  words: Words
+  /** Significant digits in a cell. */
+  digits: number
+  /** Height of the charts' text, in pixels. */
+  chartText: number
+  /** Most columns of numbers that the ledger has room for. */
+  widest: number
+}
+
+/** One run, and from where it is looked at: all that a panel needs to draw itself. */
+export interface Scene {
+  data: Data
+  player: Player
+  position: Position
+  look: Look
+  at: At
+  step: Step
+  /** What moves the change to this position; null where it is shown at once. */
+  tween: Tween | null
+}
+
+/** Where the entries of a block come from: `index` is the one that is meant. */
+export interface Source {
+  view: View
+  work?: View
+  t: number
+  entry?: Entry
+  index?: number
+}
+
+/** What was put into a slot, by which operation of which step. */
+export interface Entry {
+  step: number
+  operation: number
+  view: View
+  t: number
+}
+
+/** All that a cell shows: what the next drawing compares with. */
+export interface Painted {
+  state: "shown" | "hatched" | "none"
+  /** The text in it, and what it says when it is pointed at. */
+  number: string
+  value: string
+  /** The number itself, where there is one. */
+  entry?: number
+  background?: string
+  text?: string
+}
+
+/** What is pointed at: a cell, or in its form an entry of a strip. */
+export interface Cell {
+  dataset: { value?: string }
+  source?: Source | null
+  painted?: Pick<Painted, "entry">
+}
+
+/** How what is edited reaches the experiment's text. */
+export interface Editing {
+  /** The experiment's text. */
+  text: () => string
+  /** The text that a gesture began with; null where it has changed nothing yet. */
+  before: (gesture: string | null) => string | null
+  /** Takes another text; changes with one gesture are undone as one. */
+  onEdit: (text: string, gesture?: string | null) => void
+  /** Takes back what a gesture has done. */
+  onCancel: (gesture: string) => void
+}
+
+declare global {
+  interface Window {
+    Plotly: any
+    scheduler?: { postTask(task: () => void, options: { priority: string }): Promise<void> }
+  }
+  /** What elements of the page carry beside their attributes. */
+  interface Element {
+    source?: Source | null
+    painted?: Painted
+    /** Of a strip: the entry under the pointer. */
+    cellAt?: ((event: PointerEvent) => Cell) | null
+    /** Of a number field: the array and the place in it, as "name:offset". */
+    origin?: string
+  }
+  interface HTMLInputElement {
+    /** Of a number field: its place in the array, and what was written into it. */
+    at?: number
+    written?: Record<string, any>
+  }
+}
