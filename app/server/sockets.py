@@ -38,9 +38,9 @@ def _listeners() -> Iterator[socket.socket]:
     numbers = os.listdir(_OPEN_FILES) if os.path.isdir(_OPEN_FILES) else []
     for number in map(int, numbers):
         with suppress(OSError):  # not a socket, or closed meanwhile
-            found = socket.socket(fileno=os.dup(number))
-            internet = found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
-            if internet and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                yield found
+            handle = socket.socket(fileno=os.dup(number))
+            internet = handle.family in (socket.AF_INET, socket.AF_INET6) and handle.type == socket.SOCK_STREAM
+            if internet and handle.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                yield handle
             else:
-                found.close()
+                handle.close()

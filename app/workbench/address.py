@@ -1,9 +1,9 @@
-"""The address of the page: what is told in it, and the name under which it stands there.
+"""The address of the page: what stands in it, and under which name.
 
 `static/store/address.js` writes it, in this order; `static/clock/position.js` says how each text is read.
 """
 
-#: What is told -> its name in the address.
+#: What stands in the address -> its name there.
 NAMES = {
     "experiment": "e",
     "step": "step",

@@ -19,6 +19,6 @@ def packed(answer: dict) -> bytes:
     shapes = {name: values.shape for name, values in arrays.items()}
     numbers = {name: np.ascontiguousarray(values, dtype="<f8").tobytes() for name, values in arrays.items()}
     zeros = [name for name, written in numbers.items() if not written.strip(b"\0")]
-    told = json.dumps(answer | {"arrays": shapes, "zeros": zeros}, separators=(",", ":"), allow_nan=False).encode()
+    head = json.dumps(answer | {"arrays": shapes, "zeros": zeros}, separators=(",", ":"), allow_nan=False).encode()
     sent = (written for name, written in numbers.items() if name not in zeros)
-    return b"".join([len(told).to_bytes(4, "little"), told, *sent])
+    return b"".join([len(head).to_bytes(4, "little"), head, *sent])

@@ -6,7 +6,7 @@
 /** A whole number that is not below 0; 0 for any other text. */
 const count = (text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
 
-/** Each field of a position that can be told as text: what it is on a first visit, and what a text stands for. */
+/** Each field of a position that can stand in an address: what it is on a first visit, and what a text stands for. */
 const FIELDS = /** @type {const} */ ({
   step: { first: 0, read: count },
   sample: { first: 0, read: count },

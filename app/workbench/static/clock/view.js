@@ -8,8 +8,8 @@ export function evaluate(view, arrays, variables) {
   if (operation === "call") return call(rest[0], evaluate(rest[1], arrays, variables))
   if (operation === "at") {
     const values = evaluate(rest[0], arrays, variables)
-    const found = piece(values, rest[1], variables)
-    if (found) return found
+    const whole = piece(values, rest[1], variables)
+    if (whole) return whole
     const { shape, from } = selection(values.shape, rest[1], variables)
     return { shape, data: Float64Array.from(from, (offset) => values.data[offset]) }
   }

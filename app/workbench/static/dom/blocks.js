@@ -14,7 +14,7 @@ const ROOM = 6
 /** Colours an HTML or SVG cell and says its number on hover. Only what differs from what stands is written. */
 export function paint(cell, number, kind, value, look, name = "") {
   const before = cell.painted
-  const now = told(kind, value, look, name)
+  const now = contentOf(kind, value, look, name)
   cell.painted = now
   if (number) say(number, now.number)
   if (before?.state !== now.state) cell.setAttribute("data-state", now.state)
@@ -23,7 +23,7 @@ export function paint(cell, number, kind, value, look, name = "") {
 }
 
 /** All that a cell shows: its state, its number, what it says when it is pointed at, its entry, and its colours. */
-function told(kind, value, look, name) {
+function contentOf(kind, value, look, name) {
   if (value === null) return { state: "none", number: "–", value: look.words["state.no_road"] }
   if (value === undefined) return { state: "hatched", number: "", value: look.words["state.hatched"] }
   return {

@@ -41,15 +41,15 @@ const PIECE = /([_^])(?:\{([^}]*)\}|([A-Za-z0-9]))/g
 
 /** Splits `W_h^{T}` into [text, place] pairs; place is "", "_" or "^". */
 export function pieces(label) {
-  const found = []
+  const pairs = []
   let end = 0
   for (const match of label.matchAll(PIECE)) {
-    if (match.index > end) found.push([label.slice(end, match.index), ""])
-    found.push([match[2] ?? match[3], match[1]])
+    if (match.index > end) pairs.push([label.slice(end, match.index), ""])
+    pairs.push([match[2] ?? match[3], match[1]])
     end = match.index + match[0].length
   }
-  if (end < label.length) found.push([label.slice(end), ""])
-  return found
+  if (end < label.length) pairs.push([label.slice(end), ""])
+  return pairs
 }
 
 /** A label such as `∂L/∂h_{2}` as a fragment with sub and sup. */

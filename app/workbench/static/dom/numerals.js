@@ -41,10 +41,10 @@ function plain(text) {
 
 /** What was typed, as {value} or {error: key}. */
 export function parse(text) {
-  const found = plain(text)
-  if (found === "") return { error: "error.empty" }
-  if (!NUMBER.test(found)) return { error: "error.not_number" }
-  const value = Number(found)
+  const typed = plain(text)
+  if (typed === "") return { error: "error.empty" }
+  if (!NUMBER.test(typed)) return { error: "error.not_number" }
+  const value = Number(typed)
   return Number.isFinite(value) ? { value } : { error: "error.too_large" }
 }
 

@@ -40,11 +40,11 @@ export class Range {
   /** The fields of the rectangle, row by row. */
   fields() {
     const { top, bottom, left, right } = this.box()
-    const found = []
+    const numbers = []
     for (let row = top; row <= bottom; row += 1) {
-      for (let column = left; column <= right; column += 1) found.push(row * this.grid.columns + column)
+      for (let column = left; column <= right; column += 1) numbers.push(row * this.grid.columns + column)
     }
-    return found
+    return numbers
   }
 
   all() {

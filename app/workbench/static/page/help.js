@@ -10,13 +10,15 @@ const KEYS = [
   ["Shift + ↑ ↓", "choose"], ["Ctrl + Enter", "spread"],
 ]
 
-/** What is told of `limits`, besides the sizes. */
+/** The limits that are listed, besides the sizes. */
 const BOUNDS = ["link", "qr", "text", "undo", "sessions"]
 
 /** @extends {Panel<HTMLDialogElement>} */
 export class Help extends Panel {
   constructor() {
     super(el("dialog", { class: "help" }))
+    /** The words in which the limits are listed. @type {import("../types").Words | null} */
+    this.boundsIn = null
     this.title = el("h2", { tabindex: "-1", autofocus: true }) // a long list is read from its beginning
     this.list = el("dl")
     this.bounds = el("h2")
@@ -26,7 +28,6 @@ export class Help extends Panel {
   }
 
   speak(words) {
-    this.words = words
     this.title.textContent = words["key.title"]
     this.element.setAttribute("aria-label", words["key.title"])
     this.close.textContent = words["key.close"]
@@ -37,8 +38,8 @@ export class Help extends Panel {
   }
 
   take({ words, largest, limits, language }) {
-    if (words === this.told) return
-    this.told = words
+    if (words === this.boundsIn) return
+    this.boundsIn = words
     const number = (value) => value.toLocaleString(language)
     this.bounds.textContent = words["key.bounds"]
     this.allowed.replaceChildren(

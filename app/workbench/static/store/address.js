@@ -22,7 +22,7 @@ export class Address {
     this.longest = longest
     /** The experiment's text. @type {string | null} */
     this.text = null
-    /** The text that needs not be told: of the case that a first visit shows. */
+    /** The text of what a first visit shows, which stands for itself. */
     this.plain = ""
     this.timer = 0
     this.keepTimer = 0
@@ -66,13 +66,13 @@ export class Address {
     clearTimeout(this.timer)
     this.keepText()
     const experiment = this.tooLong ? this.inTab : this.text === this.plain ? null : this.text
-    const told = [
+    const parts = [
       [this.names.experiment, experiment],
       ...this.fields.map(([field, name]) => [name, this.position.written(field)]),
     ]
     const names = new Set(Object.values(this.names))
     const others = location.search.slice(1).split("&").filter((part) => part && !names.has(part.split("=")[0]))
-    const ours = told.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    const ours = parts.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     const query = [...ours, ...others].join("&")
     history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash)
   }

@@ -23,11 +23,11 @@ export function unpack(bytes) {
  */
 export function delayed({ shape, data }, first) {
   const [batch_size, n_sequences, n] = shape
-  const found = new Float64Array(data.length)
+  const shifted = new Float64Array(data.length)
   for (let b = 0; b < batch_size; b++) {
     const start = b * n_sequences * n
-    found.set(first.data.subarray(b * n, (b + 1) * n), start)
-    found.set(data.subarray(start, start + (n_sequences - 1) * n), start + n)
+    shifted.set(first.data.subarray(b * n, (b + 1) * n), start)
+    shifted.set(data.subarray(start, start + (n_sequences - 1) * n), start + n)
   }
-  return { shape, data: found }
+  return { shape, data: shifted }
 }
