@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 
 from app import limits
+from app.experiment.arrays import EDITABLE, Sizes
 from rnn import ACTIVATIONS
 
 #: Where the loss stands: at every time step, at the last one only, or nowhere, with dL/dh_t given by hand.
 LOSS_PLACEMENTS = ("every", "last", "hand")
 
-ARRAYS = ("x", "W_x", "W_h", "B", "h_0", "y", "g")
 CHOICES = ("activation", "loss", "learning_rate")
 
 
@@ -24,27 +23,6 @@ class ExperimentError(ValueError):
         super().__init__(f"{key} {values}" if values else key)
         self.key = key
         self.values = values
-
-
-class Sizes(NamedTuple):
-    """The four sizes of a case, in the order in which they are always written."""
-
-    batch_size: int
-    n_sequences: int
-    n_features: int
-    n_nodes: int
-
-    def shapes(self) -> dict[str, tuple[int, ...]]:
-        """The shape that each array of `ARRAYS` has at these sizes."""
-        return {
-            "x": (self.batch_size, self.n_sequences, self.n_features),
-            "W_x": (self.n_features, self.n_nodes),
-            "W_h": (self.n_nodes, self.n_nodes),
-            "B": (self.n_nodes,),
-            "h_0": (self.batch_size, self.n_nodes),
-            "y": (self.batch_size, self.n_sequences, self.n_nodes),
-            "g": (self.batch_size, self.n_sequences, self.n_nodes),
-        }
 
 
 MAX_SIZES = Sizes(limits.MAX_BATCH_SIZE, limits.MAX_SEQUENCES, limits.MAX_FEATURES, limits.MAX_NODES)
@@ -73,7 +51,7 @@ class Experiment:
     def __post_init__(self) -> None:
         if self.g is None:
             object.__setattr__(self, "g", np.zeros_like(self.y, dtype=np.float64))
-        for name in ARRAYS:
+        for name in EDITABLE:
             values = np.array(getattr(self, name), dtype=np.float64)
             values.flags.writeable = False
             object.__setattr__(self, name, values)
@@ -118,7 +96,7 @@ class Experiment:
 
     def same_as(self, other: "Experiment") -> bool:
         """Whether both are equal in every field, bit for bit (so 0.0 and -0.0 differ)."""
-        return all(same_value(getattr(self, name), getattr(other, name)) for name in (*ARRAYS, *CHOICES))
+        return all(same_value(getattr(self, name), getattr(other, name)) for name in (*EDITABLE, *CHOICES))
 
 
 def same_value(one: object, other: object) -> bool:

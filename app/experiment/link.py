@@ -24,13 +24,14 @@ import numpy as np
 
 from app import limits
 from app.experiment import decimals, recipes
-from app.experiment.experiment import ARRAYS, Experiment, ExperimentError, Sizes, check_sizes, same_value
+from app.experiment.arrays import EDITABLE, Sizes
+from app.experiment.experiment import Experiment, ExperimentError, check_sizes, same_value
 from app.experiment.presets import PRESETS
 from app.experiment.recipes import Cell, Steps
 
 VERSION = "1"
 #: Field name in the text -> field of the Experiment.
-FIELDS = {name: name for name in ARRAYS} | {"f": "activation", "l": "loss", "r": "learning_rate"}
+FIELDS = {name: name for name in EDITABLE} | {"f": "activation", "l": "loss", "r": "learning_rate"}
 
 _HEAD = re.compile(r"1([a-z_]{1,40})", re.ASCII)
 _FIELD = re.compile(r"([A-Za-z_0]{1,6})([-*.])(.*)", re.ASCII | re.DOTALL)
@@ -85,7 +86,7 @@ def decode_with_preset(text: str) -> tuple[Experiment, str]:
 
 def _changed(start: Experiment, values: dict[str, tuple[str, str]]) -> Experiment:
     """The preset with the fields of a text; every field is looked at before any array is filled."""
-    arrays = {name: _split_steps(values[name]) for name in ARRAYS if name in values}
+    arrays = {name: _split_steps(values[name]) for name in EDITABLE if name in values}
     changes, made = {}, {}
     for name, value in values.items():
         base = arrays[name][0] if name in arrays else value

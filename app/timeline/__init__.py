@@ -5,6 +5,6 @@ view.py       expressions over the arrays of a trace       listing.py      the l
 numerals.py   numbers as the page writes them
 """
 
-from app.timeline.timeline import DELAYED, Clockwork, Step, Timeline, clockwork
+from app.timeline.timeline import Clockwork, Step, Timeline, clockwork
 
-__all__ = ["DELAYED", "Clockwork", "Step", "Timeline", "clockwork"]
+__all__ = ["Clockwork", "Step", "Timeline", "clockwork"]

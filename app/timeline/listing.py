@@ -7,6 +7,7 @@ while its line is lit, to a view or to what stands in a slot. The engine's own f
 
 import re
 
+from app.experiment import WEIGHTS
 from app.timeline.view import View, at
 
 #: The activation and its slope as a line of NumPy.
@@ -23,24 +24,19 @@ _LOSSES = {
     "hand": "dh_output = g  # by hand",
 }
 
+#: Arrays that the program keeps whole, and those of which it has the present step alone.
+_KEPT = ("x", "h_previous", "a", "h", "dh_output", "dx")
+_PRESENT = ("dh_next", "dh", "da")
+
+#: Variables that open to a view.
 _VARIABLES: dict[str, View] = {
-    "x[:, t]": at("x", None, "t-1"),
-    "h[:, t]": at("h", None, "t-1"),
-    "a[:, t]": at("a", None, "t-1"),
-    "h_previous[:, t]": at("h_previous", None, "t-1"),
-    "dh_output[:, t]": at("dh_output", None, "t-1"),
-    "dh_next": at("dh_next", None, "t-1"),
-    "dh": at("dh", None, "t-1"),
-    "da": at("da", None, "t-1"),
-    "dx[:, t]": at("dx", None, "t-1"),
-    "W_x": "W_x",
-    "W_h": "W_h",
-    "B": "B",
-    "y[:, t]": at("y", None, "t-1"),
+    **{name: name for name in WEIGHTS},
+    **{f"{name}[:, t]": at(name, None, "t-1") for name in _KEPT},
+    **{name: at(name, None, "t-1") for name in _PRESENT},
 }
 
 #: Variables that grow from step to step: what stands in a slot of the stage.
-_SUMS = {"dW_x": "ledger.W_x", "dW_h": "ledger.W_h", "dB": "ledger.B"}
+_SUMS = {f"d{name}": f"ledger.{name}" for name in WEIGHTS}
 
 _LONGEST_FIRST = sorted([*_VARIABLES, *_SUMS], key=len, reverse=True)
 _NAME = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in _LONGEST_FIRST))

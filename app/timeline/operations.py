@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
 
-from app.timeline.view import View, at, matmul, rows, since, total, transpose
+from app.experiment import ARRAYS, WEIGHTS
+from app.timeline.view import View, array_of, at, matmul, rows, since, total, transpose
 
 #: Text of a catalogue by key and values.
 Text = Callable[..., str]
@@ -37,8 +38,12 @@ class Operation:
     code: tuple[str, ...] = ()  # lines of the learner's program, by name (see `listing.py`)
 
 
-def term(view: View, kind: str, label: str, note: str = "", work: View | None = None) -> dict:
-    """A block of cells in an equation; `work` is the view that explains an element, `view` itself unless given."""
+def term(view: View, label: str, note: str = "", *, kind: str = "", work: View | None = None) -> dict:
+    """A block of cells in an equation. Its kind (see `Array`) is that of the array it shows, unless it is computed.
+
+    `work` is the view that explains an element, `view` itself unless given.
+    """
+    kind = kind or ARRAYS[array_of(view)].kind
     return {"view": view, "kind": kind, "label": label, "note": note, "work": work or view}
 
 
@@ -86,17 +91,17 @@ def _input(text: Text) -> Operation:
         caption=text("operation.input", t="{t}"),
         light=("W_x", "x.{t}", "column.{t}"),
         flow=("input.{t}",),
-        equation=[[term(_X, "input", "x_{t}"), "·", term("W_x", "weight", "W_x"), "=", _from_input()]],
+        equation=[[term(_X, "x_{t}"), "·", term("W_x", "W_x"), "=", _from_input()]],
         code=("sum",),
     )
 
 
 def _from_input() -> dict:
-    return term(matmul(_X, "W_x"), "state", "x_{t} W_x")
+    return term(matmul(_X, "W_x"), "x_{t} W_x", kind="state")
 
 
 def _from_state(before: View) -> dict:
-    return term(matmul(before, "W_h"), "state", "h_{t-1} W_h")
+    return term(matmul(before, "W_h"), "h_{t-1} W_h", kind="state")
 
 
 def _recurrent(text: Text, before: View) -> Operation:
@@ -105,32 +110,32 @@ def _recurrent(text: Text, before: View) -> Operation:
         caption=text("operation.recurrent", t="{t}", before="{t-1}"),
         light=("W_h", "h.{t-1}", "column.{t}"),
         flow=("forward.{t}",),
-        equation=[[term(before, "state", "h_{t-1}"), "·", term("W_h", "weight", "W_h"), "=", _from_state(before)]],
+        equation=[[term(before, "h_{t-1}"), "·", term("W_h", "W_h"), "=", _from_state(before)]],
         code=("sum",),
     )
 
 
 def _sum(text: Text, before: View) -> Operation:
-    parts = [_from_input(), "+", _from_state(before), "+", term("B", "weight", "B")]
+    parts = [_from_input(), "+", _from_state(before), "+", term("B", "B")]
     work = ["add", matmul(_X, "W_x"), matmul(before, "W_h"), "B"]
     return Operation(
         show={},
         caption=text("operation.sum", t="{t}"),
         light=("B", "column.{t}"),
-        equation=[parts, ["=", term(_A, "state", "a_{t}", work=work)]],
+        equation=[parts, ["=", term(_A, "a_{t}", work=work)]],
         brief=[parts],
         code=("sum",),
     )
 
 
 def _activate(text: Text, activation: str) -> Operation:
-    result = term(_H, "state", "h_{t}", work=["call", activation, _A])
-    row = ["=", term(_A, "state", "a_{t}"), "→", f"{activation}(a_{{t}}) =", result]
+    result = term(_H, "h_{t}", work=["call", activation, _A])
+    row = ["=", term(_A, "a_{t}"), "→", f"{activation}(a_{{t}}) =", result]
     return Operation(
         show={"h.{t}": _H},
         caption=text(f"operation.activate.{activation}", t="{t}"),
         light=("column.{t}",),
-        equation=[[f"{activation}(", term(_A, "state", "a_{t}"), ")", "=", result]],
+        equation=[[f"{activation}(", term(_A, "a_{t}"), ")", "=", result]],
         brief=[row],
         code=("activate",),
     )
@@ -138,21 +143,21 @@ def _activate(text: Text, activation: str) -> Operation:
 
 def _loss(text: Text) -> Operation:
     difference = ["subtract", _H, at("y", "b", "t-1")]
-    handed = term(_OWN, "gradient", "∂L_{t}/∂h_{t}", text("loss.handed"), work=["divide", difference, "batch_size"])
-    row = [term(_H, "state", "h_{t}"), "−", term(at("y", "b", "t-1"), "state", "y_{t}"), "→", handed]
+    handed = term(_OWN, "∂L_{t}/∂h_{t}", text("loss.handed"), work=["divide", difference, "batch_size"])
+    row = [term(_H, "h_{t}"), "−", term(at("y", "b", "t-1"), "y_{t}"), "→", handed]
     return Operation(
         show={"loss.{t}": at("loss_steps", "t-1"), "own.{t}": _OWN},
         caption=text("operation.loss", t="{t}"),
         light=("y.{t}", "h.{t}"),
-        equation=[row, [term(at("loss_steps", "t-1"), "loss", "L_{t}", text("loss.formula"))]],
+        equation=[row, [term(at("loss_steps", "t-1"), "L_{t}", text("loss.formula"))]],
         brief=[row],
         code=("loss",),
     )
 
 
 def _given(text: Text) -> Operation:
-    given = term(at("g", "b", "t-1"), "gradient", "∂L/∂h_{t}", text("loss.by_hand"))
-    row = [given, "→", term(_OWN, "gradient", "∂L_{t}/∂h_{t}", text("loss.handed"))]
+    given = term(at("g", "b", "t-1"), "∂L/∂h_{t}", text("loss.by_hand"))
+    row = [given, "→", term(_OWN, "∂L_{t}/∂h_{t}", text("loss.handed"))]
     return Operation(
         show={"loss.{t}": at("loss_steps", "t-1"), "own.{t}": _OWN},
         caption=text("operation.loss.hand", t="{t}"),
@@ -164,8 +169,8 @@ def _given(text: Text) -> Operation:
 
 
 def _total(text: Text, formula: str) -> Operation:
-    each = term("loss_steps", "loss", "L_{1…T}", text(formula))
-    row = ["Σ", each, "=", term("loss", "loss", "L", work=["sum", "loss_steps"])]
+    each = term("loss_steps", "L_{1…T}", text(formula))
+    row = ["Σ", each, "=", term("loss", "L", work=["sum", "loss_steps"])]
     return Operation({"loss.total": "loss"}, text("operation.total"), equation=[row], brief=[row], code=("loss",))
 
 
@@ -174,11 +179,11 @@ def _meet(text: Text, *, end: bool, alone: bool) -> Operation:
     own, future = (NO_ROAD if alone else _OWN), (NO_ROAD if end else _FUTURE)
     roads = [road for road, view in (("own.{t}", own), ("next.{t}", future)) if view is not NO_ROAD]
     row = [
-        term(own, "gradient", "∂L_{t}/∂h_{t}", text("road.output")),
+        term(own, "∂L_{t}/∂h_{t}", text("road.output"), kind="gradient"),
         "+",
-        term(future, "gradient", "∂L/∂a_{t+1} W_h^{T}", text("road.none" if end else "road.future")),
+        term(future, "∂L/∂a_{t+1} W_h^{T}", text("road.none" if end else "road.future"), kind="gradient"),
         "=",
-        term(_DH, "gradient", "∂L/∂h_{t}", work=["add", _OWN, _FUTURE]),
+        term(_DH, "∂L/∂h_{t}", work=["add", _OWN, _FUTURE]),
     ]
     which = ("nothing" if alone else "end") if end else "alone" if alone else "both"
     return Operation(
@@ -194,11 +199,11 @@ def _meet(text: Text, *, end: bool, alone: bool) -> Operation:
 
 def _slope(text: Text, activation: str) -> Operation:
     row = [
-        term(_DH, "gradient", "∂L/∂h_{t}"),
+        term(_DH, "∂L/∂h_{t}"),
         "⊙",
-        term(_SLOPE, "state", "f′(a_{t})", text(f"slope.{activation}")),
+        term(_SLOPE, "f′(a_{t})", text(f"slope.{activation}")),
         "=",
-        term(_DA, "gradient", "∂L/∂a_{t}", work=["multiply", _DH, _SLOPE]),
+        term(_DA, "∂L/∂a_{t}", work=["multiply", _DH, _SLOPE]),
     ]
     return Operation(
         show={},
@@ -216,13 +221,13 @@ def _contribute(text: Text, before: View) -> Operation:
     of_h = matmul(transpose(rows(before)), da)
     of_x = matmul(transpose(x), da)
     parts = [
-        term(of_h, "gradient", "h_{t-1}^{T} ∂L/∂a_{t}", text("part.W_h")),
-        term(of_x, "gradient", "x_{t}^{T} ∂L/∂a_{t}", text("part.W_x")),
-        term(total(da), "gradient", "∂L/∂a_{t}", text("part.B")),
+        term(of_h, "h_{t-1}^{T} ∂L/∂a_{t}", text("part.W_h"), kind="gradient"),
+        term(of_x, "x_{t}^{T} ∂L/∂a_{t}", text("part.W_x"), kind="gradient"),
+        term(total(da), "∂L/∂a_{t}", text("part.B"), kind="gradient"),
     ]
     worked = [
-        [term(transpose(rows(before)), "state", "h_{t-1}^{T}"), "·", term(da, "gradient", "∂L/∂a_{t}"), "=", parts[0]],
-        [term(transpose(x), "input", "x_{t}^{T}"), "·", term(da, "gradient", "∂L/∂a_{t}"), "=", parts[1]],
+        [term(transpose(rows(before)), "h_{t-1}^{T}"), "·", term(da, "∂L/∂a_{t}"), "=", parts[0]],
+        [term(transpose(x), "x_{t}^{T}"), "·", term(da, "∂L/∂a_{t}"), "=", parts[1]],
         [parts[2]],
     ]
     return Operation(
@@ -248,11 +253,11 @@ def _add(text: Text) -> Operation:
         show[f"ledger.{name}"] = after
         worked.append(
             [
-                term(before, "gradient", f"∂L/∂{name}", text("update.before")),
+                term(before, f"∂L/∂{name}", text("update.before"), kind="gradient"),
                 "+",
-                term(part, "gradient", label),
+                term(part, label, kind="gradient"),
                 "=",
-                term(after, "gradient", f"∂L/∂{name}", text("ledger.so_far"), work=["add", before, part]),
+                term(after, f"∂L/∂{name}", text("ledger.so_far"), kind="gradient", work=["add", before, part]),
             ]
         )
     return Operation(
@@ -271,13 +276,12 @@ def _send(text: Text, *, start: bool) -> Operation:
     arrives = at("dh_0", "b") if start else at("dh_next", "b", "t-2")
     sent = term(
         arrives,
-        "gradient",
         "∂L/∂h_{0}" if start else "∂L/∂a_{t} W_h^{T}",
         text("road.to_h_0") if start else text("road.sent", before="{t-1}"),
         work=back,
     )
-    below = term(at("dx", "b", "t-1"), "gradient", "∂L/∂x_{t}", text("road.below"), work=matmul(_DA, _W_X_T))
-    da = term(_DA, "gradient", "∂L/∂a_{t}")
+    below = term(at("dx", "b", "t-1"), "∂L/∂x_{t}", text("road.below"), work=matmul(_DA, _W_X_T))
+    da = term(_DA, "∂L/∂a_{t}")
     show = {"dh.0": arrives} if start else {"next.{t-1}": arrives}
     return Operation(
         show=show | {"dx.{t}": at("dx", "b", "t-1")},
@@ -285,8 +289,8 @@ def _send(text: Text, *, start: bool) -> Operation:
         light=("W_h", "W_x"),
         flow=("back.{t}", "below.{t}"),
         equation=[
-            [da, "·", term(_W_H_T, "weight", "W_h^{T}"), "=", sent],
-            [da, "·", term(_W_X_T, "weight", "W_x^{T}"), "=", below],
+            [da, "·", term(_W_H_T, "W_h^{T}"), "=", sent],
+            [da, "·", term(_W_X_T, "W_x^{T}"), "=", below],
         ],
         brief=[[da, "· W_h^{T} =", sent]],
         code=("send",),
@@ -296,26 +300,25 @@ def _send(text: Text, *, start: bool) -> Operation:
 def _update(text: Text) -> Operation:
     table = [
         [
-            term(name, "weight", name, text("update.before")),
+            term(name, name, text("update.before")),
             "−",
-            term("rate", "plain", "α"),
+            term("rate", "α"),
             "·",
-            term("d" + name, "gradient", f"∂L/∂{name}"),
+            term("d" + name, f"∂L/∂{name}"),
             "=",
             term(
                 f"{name}_after",
-                "weight",
                 name,
                 text("update.after"),
                 work=["subtract", name, ["multiply", "rate", "d" + name]],
             ),
         ]
-        for name in ("W_h", "W_x", "B")
+        for name in WEIGHTS
     ]
     return Operation(
-        show={f"after.{name}": f"{name}_after" for name in ("W_x", "W_h", "B")},
+        show={f"after.{name}": f"{name}_after" for name in WEIGHTS},
         caption=text("operation.update"),
-        light=("W_x", "W_h", "B", "ledger"),
+        light=(*WEIGHTS, "ledger"),
         equation=table,
         brief=table,
         code=("update",),
@@ -323,6 +326,6 @@ def _update(text: Text) -> Operation:
 
 
 def _pass(text: Text) -> Operation:
-    before = term("loss", "loss", "L", text("update.before"))
-    row = [before, "→", term("loss_after", "loss", "L", text("update.after"))]
+    before = term("loss", "L", text("update.before"))
+    row = [before, "→", term("loss_after", "L", text("update.after"))]
     return Operation({"loss.after": "loss_after"}, text("operation.pass"), equation=[row], code=("again",))

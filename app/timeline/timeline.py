@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.experiment import DELAYED
 from app.timeline.listing import listing
 from app.timeline.numerals import short
 from app.timeline.operations import Operation, Text, meet, operations
@@ -22,9 +23,6 @@ from app.trace import Trace
 
 #: What stands on the stage from the start: slot -> view.
 _FIXED: dict[str, View] = {"x.{t}": at("x", "b", "t-1"), "h.0": at("h_0", "b")}
-
-#: Arrays (batch_size, n_sequences, ...) that hold what another one had a step before, and at t = 1 a third one.
-DELAYED = {"h_previous": {"of": "h", "first": "h_0"}}
 
 #: At the loss, the worked rows of at most this many time steps are shown together.
 _LOSS_ROWS = 4
@@ -78,7 +76,8 @@ def clockwork(text: Text, activation: str, loss: str, carries: Sequence[bool]) -
         *(_backward_step(t, t == n_sequences, not carries[t - 1], text) for t in range(n_sequences, 0, -1)),
         _update_step(text),
     )
-    return Clockwork(_FIXED, operations(text, activation), listing(activation, loss), DELAYED, n_sequences, steps)
+    delayed = {name: {"of": of, "first": first} for name, (of, first) in DELAYED.items()}
+    return Clockwork(_FIXED, operations(text, activation), listing(activation, loss), delayed, n_sequences, steps)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,13 @@ def total(view: View) -> View:
     return ["sum", view]
 
 
+def array_of(view: View) -> str | None:
+    """The array whose entries a view shows as they are; None where it computes."""
+    while isinstance(view, list) and view[0] in ("at", "rows", "transpose"):
+        view = view[1]
+    return view if isinstance(view, str) else None
+
+
 def evaluate(view: View, arrays: Mapping[str, np.ndarray], variables: Mapping[str, int]) -> np.ndarray:
     """What a view shows, worked out with NumPy: the reference for the browser's evaluation."""
     if isinstance(view, str):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from app import limits
-from app.experiment import Experiment
+from app.experiment import EDITABLE, WEIGHTS, Experiment
 from rnn import Backward, Forward, Loss, Params, backward, forward, half_squared_error, keep_buffers
 
 keep_buffers(limits.ENGINE_MEMORY)
@@ -25,7 +25,7 @@ class Trace:
     fwd: Forward
     loss: Loss
     bwd: Backward
-    updated: dict[str, np.ndarray]  # W_x, W_h, B after one update
+    updated: dict[str, np.ndarray]  # the weights after one update
     loss_after: float  # of a new forward pass with them; NaN when the update itself overflowed
 
     @cached_property
@@ -34,13 +34,7 @@ class Trace:
         experiment, fwd, bwd = self.experiment, self.fwd, self.bwd
         return MappingProxyType(
             {
-                "x": experiment.x,
-                "W_x": experiment.W_x,
-                "W_h": experiment.W_h,
-                "B": experiment.B,
-                "h_0": experiment.h_0,
-                "y": experiment.y,
-                "g": experiment.g,
+                **{name: getattr(experiment, name) for name in EDITABLE},
                 "batch_size": np.asarray(float(experiment.sizes.batch_size)),
                 "rate": np.asarray(experiment.learning_rate),
                 "a": fwd.a,
@@ -55,12 +49,8 @@ class Trace:
                 "da": bwd.da,
                 "dx": bwd.dx,
                 "dh_0": bwd.dh_initial,
-                "dW_x": bwd.dW_x,
-                "dW_h": bwd.dW_h,
-                "dB": bwd.dB,
-                "W_x_after": self.updated["W_x"],
-                "W_h_after": self.updated["W_h"],
-                "B_after": self.updated["B"],
+                **{f"d{name}": getattr(bwd, f"d{name}") for name in WEIGHTS},
+                **{f"{name}_after": self.updated[name] for name in WEIGHTS},
                 "loss_after": np.asarray(self.loss_after),
             }
         )
@@ -83,10 +73,10 @@ class Trace:
         """The step of the way back, T first, at which a gradient or a running sum is not finite any more."""
         bwd = self.bwd
         lost = [*_lost_steps(np.concatenate([bwd.dh, bwd.da, bwd.dx], axis=2))]
-        for total, steps in ((bwd.dW_x, "dW_x_steps"), (bwd.dW_h, "dW_h_steps"), (bwd.dB, "dB_steps")):
-            if not np.isfinite(total).all():
+        for name in WEIGHTS:
+            if not np.isfinite(getattr(bwd, f"d{name}")).all():
                 with np.errstate(all="ignore"):
-                    running = np.cumsum(getattr(bwd, steps)[::-1], axis=0)[::-1]
+                    running = np.cumsum(getattr(bwd, f"d{name}_steps")[::-1], axis=0)[::-1]
                 lost += [*np.flatnonzero(~np.isfinite(running).all(axis=tuple(range(1, running.ndim))))]
         if not np.isfinite(bwd.dh_initial).all():
             lost.append(0)
@@ -95,7 +85,7 @@ class Trace:
 
 def run(experiment: Experiment) -> Trace:
     """Runs an experiment; results that overflow are kept as infinity or NaN."""
-    params = Params(experiment.W_x, experiment.W_h, experiment.B)
+    params = Params(**{name: getattr(experiment, name) for name in WEIGHTS})
     with np.errstate(all="ignore"):
         return _run(experiment, params)
 
@@ -107,8 +97,7 @@ def _run(experiment: Experiment, params: Params) -> Trace:
 
     fwd, loss = forward_and_loss(params)
     bwd = backward(params, fwd, loss.dh_output, allow_overflow=True)
-    step = {"W_x": bwd.dW_x, "W_h": bwd.dW_h, "B": bwd.dB}
-    updated = {name: getattr(params, name) - experiment.learning_rate * step[name] for name in step}
+    updated = {name: getattr(params, name) - experiment.learning_rate * getattr(bwd, f"d{name}") for name in WEIGHTS}
     finite = all(np.isfinite(values).all() for values in updated.values())
     loss_after = forward_and_loss(Params(**updated))[1].value if finite else float("nan")
     return Trace(experiment, fwd, loss, bwd, updated, loss_after)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app.experiment import ARRAYS
+from app.experiment import EDITABLE
 from app.translations import preferred
 from app.workbench.address import NAMES
 from app.workbench.assets import PATHS
@@ -84,7 +84,7 @@ def _literal(sent: object) -> Literal | None:
     if not isinstance(sent, dict):
         return None
     name, source = sent.get("name"), sent.get("source")
-    known = isinstance(name, str) and name in ARRAYS and (source is None or isinstance(source, str))
+    known = isinstance(name, str) and name in EDITABLE and (source is None or isinstance(source, str))
     return Literal(name, source) if known else None
 
 

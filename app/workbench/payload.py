@@ -9,12 +9,12 @@ from functools import lru_cache
 import numpy as np
 
 from app import limits
-from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
+from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSS_PLACEMENTS, MAX_SIZES, Array, Sizes
 from app.experiment.fills import FILLS
 from app.experiment.link import encode
 from app.experiment.presets import PRESETS
 from app.experiment.recipes import differences
-from app.timeline import DELAYED, Timeline, clockwork
+from app.timeline import Timeline, clockwork
 from app.trace import Trace
 from app.translations import CATALOGUES, OFFERS, Catalogue
 from app.workbench import address
@@ -29,21 +29,11 @@ _BROWSER_PREFIXES = (
     "error.", "preset.", "chart.", "key.", "look.", "tool.", "fill.", "share.", "history.",
 )  # fmt: skip
 
-#: The editable arrays, in the order of the page, and the colour scale each belongs to.
-_EDITORS = (
-    ("x", "input"),
-    ("W_x", "weight"),
-    ("W_h", "weight"),
-    ("B", "weight"),
-    ("h_0", "state"),
-)
+#: What stands below the other editors: the targets, or the gradient that is given instead.
+_LOSS_EDITOR = {"every": "y", "last": "y", "hand": "g"}
 
-#: What stands below them: the targets, or the gradient that is given instead.
-_LOSS_EDITOR = {"every": ("y", "state"), "last": ("y", "state"), "hand": ("g", "gradient")}
-
-#: The fills that each array is offered.
+#: The fills of an array that is no matrix of weights.
 _PLAIN_FILLS = ("zeros", "constant", "gaussian", "times")
-_FILLS = {"W_x": tuple(name for name in FILLS if name != "spectral_radius"), "W_h": tuple(FILLS)}
 
 
 def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
@@ -60,12 +50,12 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
         "editors": [
             {
                 "name": name,
-                "kind": kind,
                 "shape": getattr(experiment, name).shape,
-                "fills": _FILLS.get(name, _PLAIN_FILLS),
+                "fills": _fills(ARRAYS[name]),
                 "changed": _marks(getattr(experiment, name), getattr(start, name)),
             }
-            for name, kind in (*_EDITORS, _LOSS_EDITOR[experiment.loss])
+            for name in EDITABLE
+            if name not in _LOSS_EDITOR.values() or name == _LOSS_EDITOR[experiment.loss]
         ],
         "settings": {
             "f": {"value": experiment.activation, "options": list(ACTIVATIONS)},
@@ -99,6 +89,7 @@ def _frame_and_key(
         "address": {"names": address.NAMES, "in_tab": address.IN_TAB},
         "languages": OFFERS,
         "presets": list(PRESETS),
+        "properties": {name: _properties(array) for name, array in ARRAYS.items()},
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "largest": MAX_SIZES._asdict(),
         "fills": {name: {"amount": chosen.amount, "random": chosen.random} for name, chosen in FILLS.items()},
@@ -116,6 +107,18 @@ def _frame_and_key(
     }
     text = json.dumps(told, separators=(",", ":")).encode()
     return zlib.compress(text), hashlib.sha256(text).hexdigest()[:16]
+
+
+def _properties(array: Array) -> dict:
+    """What the page has to know of an array."""
+    return {"axes": array.axes, "kind": array.kind, "weight": array.weight, "ends_scale": array.ends_scale}
+
+
+def _fills(array: Array) -> list[str]:
+    """The fills that an array is offered: all of them where it maps states to states, as W_h does."""
+    if not array.weight or len(array.axes) < 2:
+        return list(_PLAIN_FILLS)
+    return [name for name in FILLS if name != "spectral_radius" or array.axes == "mn"]
 
 
 def _marks(values: np.ndarray, start: np.ndarray) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pytest
 
-from app.experiment import ARRAYS, LOSS_PLACEMENTS, MAX_SIZES, ExperimentError, Sizes, check_sizes
+from app.experiment import EDITABLE, LOSS_PLACEMENTS, MAX_SIZES, ExperimentError, Sizes, check_sizes
 from rnn import ACTIVATIONS
 from tests.app.experiments import SIZES, experiment
 
@@ -18,7 +18,7 @@ def test_arrays_are_float64_copies_closed_for_writing():
     B = np.array([1.0, 2.0, 3.0, 4.0])
     made = experiment(B=B)
     B[0] = 9
-    for name in ARRAYS:
+    for name in EDITABLE:
         values = getattr(made, name)
         assert values.dtype == np.float64
         assert not values.flags.writeable
@@ -34,7 +34,7 @@ def test_a_whole_learning_rate_is_the_float_of_the_same_value():
     assert experiment(learning_rate=1).same_as(experiment(learning_rate=1.0))
 
 
-@pytest.mark.parametrize("name", ARRAYS)
+@pytest.mark.parametrize("name", EDITABLE)
 def test_an_array_of_another_shape_is_refused_by_name(name):
     shape = SIZES.shapes()[name]
     for wrong in [(*shape, 1), (*shape[:-1], shape[-1] + 3), shape[:-1]]:
@@ -54,7 +54,7 @@ def test_the_error_says_what_came_and_what_was_expected(name):
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("name", ARRAYS)
+@pytest.mark.parametrize("name", EDITABLE)
 def test_a_number_that_is_not_finite_is_refused_by_name(name, value):
     values = np.zeros(SIZES.shapes()[name])
     values.flat[-1] = value
@@ -129,7 +129,7 @@ def test_resizing_to_the_same_sizes_changes_nothing():
 
 def test_experiments_are_the_same_only_when_every_field_is():
     assert experiment().same_as(experiment())
-    for name in ARRAYS:
+    for name in EDITABLE:
         values = np.array(getattr(experiment(), name))
         values.flat[-1] = np.nextafter(values.flat[-1], np.inf)
         assert not experiment().same_as(experiment(**{name: values}))

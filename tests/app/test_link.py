@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app import limits
-from app.experiment import ARRAYS, MAX_SIZES, ExperimentError, Sizes, link
+from app.experiment import EDITABLE, MAX_SIZES, ExperimentError, Sizes, link
 from app.experiment.link import FIELDS, decode, decode_with_preset, encode, encode_value
 from app.experiment.presets import PRESETS, TEXTBOOK
 from tests.app.experiments import SIZES, experiment, experiments
@@ -239,7 +239,7 @@ def test_reading_and_writing_the_same_field_again_gives_the_same_and_leaves_it_a
     first = decode(text)
     for again in (decode(text), decode(encode(first))):
         assert again.same_as(made)
-        assert not any(np.shares_memory(getattr(again, name), getattr(first, name)) for name in ARRAYS)
+        assert not any(np.shares_memory(getattr(again, name), getattr(first, name)) for name in EDITABLE)
     changed = replace(made, y=made.y + 1)
     assert decode(encode(changed)).same_as(changed)
 

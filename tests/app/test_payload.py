@@ -5,10 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from app.experiment import LOSS_PLACEMENTS, MAX_SIZES, Sizes
+from app.experiment import DELAYED, LOSS_PLACEMENTS, MAX_SIZES, Sizes
 from app.experiment.link import decode
 from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
-from app.timeline import DELAYED
 from app.trace import run
 from app.translations import CATALOGUES, LANGUAGES
 from app.workbench.packing import packed

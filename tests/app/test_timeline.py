@@ -7,9 +7,9 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from app.experiment import LOSS_PLACEMENTS, Sizes
+from app.experiment import DELAYED, LOSS_PLACEMENTS, Sizes
 from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
-from app.timeline import DELAYED, Timeline
+from app.timeline import Timeline
 from app.timeline.operations import NO_ROAD
 from app.timeline.view import evaluate, position
 from app.trace import run
@@ -370,6 +370,6 @@ def test_in_a_batch_the_losses_are_said_to_be_means():
 
 def test_a_delayed_array_holds_what_the_other_one_had_a_step_before():
     arrays = run(PRESETS["batch"]).arrays
-    for name, (of, first) in ((name, (d["of"], d["first"])) for name, d in DELAYED.items()):
+    for name, (of, first) in DELAYED.items():
         np.testing.assert_array_equal(arrays[name][:, 1:], arrays[of][:, :-1])
         np.testing.assert_array_equal(arrays[name][:, 0], arrays[first])

@@ -153,6 +153,26 @@ def test_sizes_change_and_keep_what_fits(page):
     expect(field(page, "x sample 1 step 3 feature 2")).to_have_value("0.04")
 
 
+def test_a_sample_that_is_chosen_shows_its_own_numbers_and_the_weights_stay(page, server):
+    open_page(page, f"{server.url}/?e=1batch")
+    field(page, "sample").select_option("1")
+    expect(field(page, "x sample 2 step 1 feature 1")).to_have_value("−0.5")
+    expect(field(page, "x sample 2 step 3 feature 2")).to_have_value("0.1")
+    expect(field(page, "h_0 sample 2 node 1")).to_have_value("0.5")
+    expect(field(page, "target sample 2 step 1 node 2")).to_have_value("0.9")
+    expect(field(page, "W_h row 2 column 1")).to_have_value("0.02")
+    expect(field(page, "B node 4")).to_have_value("1")
+
+
+def test_weights_wait_for_the_update_while_the_gradient_goes_back_and_nothing_else_does(page):
+    locked = page.locator("[data-editor]:has(.lock:visible)")
+    assert locked.count() == 0
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    assert stage(page, "phase") == "backward"
+    assert [one.get_attribute("data-editor") for one in locked.all()] == ["W_x", "W_h", "B"]
+
+
 def test_another_number_of_steps_keeps_the_phase_and_the_time_step(page):
     for _ in range(5):
         page.keyboard.press("ArrowRight")

@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.experiment import ARRAYS, Sizes
+from app.experiment import DELAYED, EDITABLE, Sizes
 from app.experiment.fills import FILLS, fill
 from app.experiment.link import decode, encode, encode_value
 from app.experiment.presets import PENCIL, TEXTBOOK
-from app.timeline import DELAYED, Timeline
+from app.timeline import Timeline
 from app.timeline.numerals import short
 from app.timeline.operations import NO_ROAD
 from app.timeline.view import at, evaluate, matmul, rows, since, total, transpose
@@ -232,7 +232,7 @@ def test_what_stands_a_step_later_is_made_in_the_browser(modules, sizes):
     shapes = sizes.shapes()
     made = experiment(sizes=sizes, h_0=rng.normal(size=shapes["h_0"]), x=rng.normal(size=shapes["x"]))
     arrays = run(made).arrays
-    assert DELAYED == {"h_previous": {"of": "h", "first": "h_0"}}
+    assert DELAYED == {"h_previous": ("h", "h_0")}
     found = modules(
         "store/packing.js",
         """([shape, h, h_0]) => {
@@ -319,7 +319,7 @@ def test_a_pasted_block_is_rows_of_numbers_or_a_sentence(modules, pasted, read):
 
 def fields_of_arrays():
     rng = np.random.default_rng(6)
-    for name in ARRAYS:
+    for name in EDITABLE:
         size = math.prod(SIZES.shapes()[name])
         yield name, rng.normal(size=size)
         yield name, rng.normal(size=size).round(2)
@@ -366,7 +366,7 @@ def test_a_field_is_put_into_a_text_or_replaced_and_the_others_stay(modules):
     assert text.count("~r-") == 1
 
 
-@pytest.mark.parametrize("name", [*ARRAYS, "f", "l", "r"])
+@pytest.mark.parametrize("name", [*EDITABLE, "f", "l", "r"])
 def test_a_field_of_pythons_text_is_found_by_the_browser(modules, name):
     made = experiment(activation="relu", loss="last", learning_rate=1 / 3)
     text = encode(made)
@@ -573,7 +573,8 @@ REDRAWN = (
   const drawn = (answer) => {
     const { arrays } = answer
     const player = new Player(one.framed.clockwork, arrays)
-    return [player, { scale: new Scale(arrays), dark: false, words: one.framed.words, digits: 3 }]
+    const scale = new Scale(arrays, one.framed.properties)
+    return [player, { scale, dark: false, words: one.framed.words, digits: 3 }]
   }
   const says = ({ element }) => {
     const cells = [...element.querySelectorAll(".cell, .strip")]
@@ -612,9 +613,7 @@ def test_new_numbers_are_written_into_the_equation_that_stands(modules, sizes):
 COLUMN = """async ([path, data]) => {
   const { Scale } = await import(path)
   const values = { shape: [data.length, 1], data: Float64Array.from(data) }
-  const none = { data: [] }
-  const arrays = new Proxy({ h: values }, { get: (all, name) => all[name] ?? none })
-  const look = { scale: new Scale(arrays), dark: false }
+  const look = { scale: new Scale({ h: values }, { h: { kind: "state", ends_scale: true } }), dark: false }
   const column = () => Object.assign(document.createElement("canvas"), { width: 1, height: data.length })
   const [painted, read] = [column(), column()]
   module.paintStrip(painted, values, "state", look)
@@ -640,8 +639,7 @@ def test_a_column_of_pixels_has_the_colours_of_its_values_from_the_first_down(mo
 
 #: The backgrounds of values of a kind, where the largest one is 1.
 BACKGROUNDS = """([kind, data]) => {
-  const one = { data: [1] }
-  const scale = new module.Scale(new Proxy({}, { get: () => one }))
+  const scale = new module.Scale({ one: { data: [1] } }, { one: { kind, ends_scale: true } })
   return data.map((value) => scale.colours(kind, value, false).background)
 }"""
 

@@ -94,6 +94,17 @@ export interface AddressOf {
   in_tab: string
 }
 
+/** What an array is, whatever its numbers are: see `app/experiment/arrays.py`. */
+export interface Properties {
+  /** A letter each: b sample, t time step, f feature, m node at t-1, n node at t. */
+  axes: string
+  kind: string
+  /** The place of its gradient in the ledger, 1 at the top; 0 for what is no weight. */
+  weight: number
+  /** Whether the scale of its kind reaches to its largest entry. */
+  ends_scale: boolean
+}
+
 /** What edits of numbers leave as it is. */
 export interface Framed {
   assets: Record<string, string>
@@ -101,6 +112,8 @@ export interface Framed {
   languages: Record<string, { name: string; offer: string }>
   words: Words
   presets: string[]
+  /** Of every array by its name. */
+  properties: Record<string, Properties>
   largest: Record<string, number>
   fills: Record<string, { amount: number | null; random: boolean }>
   limits: Record<"seed" | "undo" | "link" | "qr" | "text" | "sessions", number>
@@ -121,7 +134,6 @@ export interface Literal {
 /** An array that can be edited. */
 export interface Editor {
   name: string
-  kind: string
   shape: number[]
   fills: string[]
   /** Which cells differ from the case, as bits; null for none. */

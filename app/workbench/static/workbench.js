@@ -176,9 +176,9 @@ class Workbench {
     if (!this.data) return
     const { dark } = this.theme
     const { projected } = this.position
+    const { arrays, properties, words } = this.data
     this.look = {
-      scale: new Scale(this.data.arrays, projected), dark, words: this.data.words,
-      ...ROOM[projected ? "projector" : "desk"],
+      scale: new Scale(arrays, properties, projected), dark, words, ...ROOM[projected ? "projector" : "desk"],
     }
     this.draw()
   }

@@ -19,12 +19,6 @@ const ENDS = {
   },
 }
 ENDS.input = ENDS.state
-const MEMBERS = {
-  input: ["x"],
-  state: ["h", "h_0", "y", "a"],
-  weight: ["W_x", "W_h", "B", "W_x_after", "W_h_after", "B_after"],
-  gradient: ["g", "dh_output", "dh_next", "dh", "da", "dh_0", "dW_x", "dW_h", "dB"],
-}
 /**
  * Shades between the middle of a scale and each of its ends. Neighbours look the same; but a cell that keeps its shade
  * through an edit, as most do, needs not be painted anew.
@@ -34,18 +28,22 @@ const SHADES = 32
 const DECADES = 4
 
 export class Scale {
-  /** @param arrays Values by name; the largest size of each kind is one end of its scale. */
-  constructor(arrays, projected = false) {
+  /**
+   * @param {import("../types").Arrays} arrays the largest size of each kind is one end of its scale
+   * @param {Record<string, import("../types").Properties>} properties of the arrays, by name
+   * @param {boolean} projected
+   */
+  constructor(arrays, properties, projected = false) {
     this.projected = projected
     /** The largest size of each kind. @type {Record<string, number>} */
     this.largest = {}
-    for (const [kind, names] of Object.entries(MEMBERS)) {
-      let largest = 0
-      for (const name of names)
-        for (const value of arrays[name].data) {
-          const size = Math.abs(value)
-          if (Number.isFinite(size) && size > largest) largest = size
-        }
+    for (const [name, { kind, ends_scale }] of Object.entries(properties)) {
+      if (!ENDS[kind] || !ends_scale) continue
+      let largest = this.largest[kind] ?? 0
+      for (const value of arrays[name].data) {
+        const size = Math.abs(value)
+        if (Number.isFinite(size) && size > largest) largest = size
+      }
       this.largest[kind] = largest
     }
   }

@@ -7,8 +7,6 @@ import { fieldOf, marks, numberField, presetText, withCells, withField } from ".
 import { Grid } from "./grid.js"
 import { Sizes } from "./sizes.js"
 
-const PER_SAMPLE = new Set(["x", "y", "g", "h_0"])
-
 export class Editors extends Panel {
   /**
    * @param {import("../types").Editing & {
@@ -95,8 +93,9 @@ export class Editors extends Panel {
     if (this.selects.sample) this.selects.sample.value = String(sample)
     editors.forEach(({ name, shape, changed }, i) => {
       const columns = shape.at(-1)
-      const rows = shape.length > 1 && name !== "h_0" ? shape.at(-2) : 1
-      const offset = PER_SAMPLE.has(name) ? sample * rows * columns : 0
+      const { axes } = this.data.properties[name]
+      const rows = axes.replace("b", "").length > 1 ? shape.at(-2) : 1 // of one sample
+      const offset = axes.includes("b") ? sample * rows * columns : 0
       const isMarked = marks(changed)
       this.grids[i].show({ all: this.arrays[name].data, rows, columns, offset, shapeText: shapeText(shape), look, isMarked })
     })
@@ -180,13 +179,14 @@ export class Editors extends Panel {
     return [field]
   }
 
-  makeGrid({ name, kind, shape }) {
-    const { words, sizes } = this.data
-    const batch = sizes.batch_size > 1 && PER_SAMPLE.has(name)
+  makeGrid({ name, shape }) {
+    const { words, sizes, properties } = this.data
+    const { axes, kind } = properties[name]
+    const batch = sizes.batch_size > 1 && axes.includes("b")
     const sentence = words[batch ? `cell.${name}.batch` : `cell.${name}`]
     return new Grid({
       name, kind, words,
-      cellName: (index) => fill(sentence, cellNumbers(name, index, shape)),
+      cellName: (index) => fill(sentence, cellNumbers(axes, index, shape)),
       onEdit: (cells, gesture, all) => {
         // Until Python answers, what was typed is what the fields show.
         this.arrays = { ...this.arrays, [name]: { shape, data: all } }
@@ -201,12 +201,13 @@ export class Editors extends Panel {
   }
 }
 
-/** 1-based numbers of a cell, by the letters that the catalogue uses. */
-function cellNumbers(name, index, shape) {
-  const columns = shape.at(-1)
-  const row = Math.floor(index / columns)
-  const column = (index % columns) + 1
-  if (name === "W_x" || name === "W_h") return { row: row + 1, column }
-  if (name === "B" || name === "h_0") return { b: row + 1, n: column }
-  return { b: Math.floor(row / shape[1]) + 1, t: (row % shape[1]) + 1, f: column, n: column }
+/** 1-based numbers of a cell, by the letters of its axes: they stand in the catalogue's sentence. */
+function cellNumbers(axes, index, shape) {
+  const numbers = {}
+  let rest = index
+  for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+    numbers[axes[axis]] = (rest % shape[axis]) + 1
+    rest = Math.floor(rest / shape[axis])
+  }
+  return numbers
 }

@@ -69,7 +69,7 @@ export class Grid {
     this.error = el("p", { class: "error", role: "alert" })
     this.element = el(
       "section",
-      { class: "editor", "data-editor": name },
+      { class: "editor", "data-editor": name, "data-kind": kind },
       el("div", { class: "editor-head" }, this.title, this.lock, this.pager, this.shape, tools),
       this.fields,
       this.error,

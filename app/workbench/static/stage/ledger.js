@@ -7,13 +7,13 @@ import { Panel } from "../dom/panel.js"
 import { keep, kept } from "../store/kept.js"
 import { arrayField } from "../store/link.js"
 
-const WEIGHTS = ["W_h", "W_x", "B"]
-
 export class Ledger extends Panel {
   /** @param {(fields: Record<string, string>) => void} onRestart called with the weights to go on with, as fields of the text */
   constructor(onRestart) {
     super(el("div", { class: "ledger" }))
     this.onRestart = onRestart
+    /** Names of the weights, from the top down. @type {string[]} */
+    this.weights = []
     /** Weights that updates replaced, the newest last: {fields, shape}. */
     this.replaced = JSON.parse(kept("unroll.replaced") ?? "[]")
   }
@@ -21,11 +21,13 @@ export class Ledger extends Panel {
   take(data) {
     this.data = data
     this.arrays = data.arrays
+    const place = (name) => data.properties[name].weight // 0 for what is no weight
+    this.weights = Object.keys(data.properties).filter(place).sort((one, other) => place(one) - place(other))
   }
 
   draw({ player, at, look, step }) {
     const { words, timeline, sizes } = this.data
-    const sums = WEIGHTS.map((name) => this.sum(name, player, at, look))
+    const sums = this.weights.map((name) => this.sum(name, player, at, look))
     const offers = this.offers(step.phase === "update")
     const frame = [words, at.step, at.operation, look.digits, timeline.n_sequences, sizes.batch_size, String(offers),
       ...sums.map(({ values, shape }) => values && String(shape))]
@@ -103,7 +105,7 @@ export class Ledger extends Panel {
 
   /** The weights that the update gave; the old ones are kept for the way back. */
   goOn() {
-    const fields = (after) => Object.fromEntries(WEIGHTS.map((name) => [name, arrayField(this.arrays[name + after].data)]))
+    const fields = (after) => Object.fromEntries(this.weights.map((name) => [name, arrayField(this.arrays[name + after].data)]))
     this.remember([...this.replaced, { fields: fields(""), shape: this.arrays.W_x.shape }])
     this.onRestart(fields("_after"))
   }
