@@ -2,14 +2,15 @@
 
 The picture has no numbers in it. Groups of cells carry `data-slot`, roads `data-road`, and parts that can
 light up `data-part`; each belongs to a column, and column c stands for time step first + c, where the player
-chooses `first` so that the clock stays in view. Text with `data-label` is a pattern over the column's `{t}`.
+chooses `first` so that the clock stays in view. Text with `data-label` is a pattern over the column's `{t}`, and
+so is `data-name`, the name that a slot's numbers have; a slot with `data-waits` is a place where something waits.
 """
 
 from dataclasses import dataclass
 from html import escape
 
 from app import limits
-from app.experiment import Sizes
+from app.experiment import ARRAYS, Sizes
 
 CELL_WIDTH = 54
 GAP = 80
@@ -19,6 +20,31 @@ PITCH = BOX_WIDTH + GAP
 CHIP_WIDTH = 52
 #: Lower cells, in pixels at natural size, have no room for a number.
 LOWEST_WITH_NUMBER = 12
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A place for cells: the array whose entries stand there, and what they are called."""
+
+    array: str
+    name: str
+    waits: bool = False  # a place on a road: nothing is drawn of it before something has come
+
+    def attributes(self, slot: str) -> str:
+        """What the player reads of it."""
+        said = f'data-slot="{slot}" data-kind="{ARRAYS[self.array].kind}" data-name="{escape(self.name)}"'
+        return said + (' data-waits="yes"' if self.waits else "")
+
+
+_SLOTS = {
+    "h": _Slot("h", "h_{t}"),
+    "dh": _Slot("dh", "∂L/∂h_{t}"),
+    "own": _Slot("dh_output", "∂L_{t}/∂h_{t}", waits=True),
+    "next": _Slot("dh_next", "∂L/∂a_{t+1} W_hᵀ", waits=True),
+    "x": _Slot("x", "x_{t}"),
+    "dx": _Slot("dx", "∂L/∂x_{t}", waits=True),
+    "loss": _Slot("loss_steps", "L_{t}"),
+}
 
 
 @dataclass(frozen=True)
@@ -97,8 +123,8 @@ def _column(c: int, layout: _Layout) -> str:
         f'height="{layout.box_height:g}" rx="8"/>',
         _label("h_{t}", state + CELL_WIDTH / 2, top + 17, "forward"),
         _label("∂L/∂h_{t}", gradient + CELL_WIDTH / 2, top + 17, "backward"),
-        _cells("h", "state", state, layout.cells_top, layout.cell, layout),
-        _cells("dh", "gradient", gradient, layout.cells_top, layout.cell, layout),
+        _cells("h", state, layout.cells_top, layout.cell, layout),
+        _cells("dh", gradient, layout.cells_top, layout.cell, layout),
     ]
     if c > 0:
         parts += _loss_and_input(left, state, gradient, layout)
@@ -113,25 +139,23 @@ def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout)
     return [
         f'<g class="loss" data-part="y"><rect x="{left + 2}" y="2" width="{BOX_WIDTH - 4}" height="26" rx="13"/>',
         _label("L_{t}", left + 26, 20, "loss-name"),
-        f'<g data-slot="loss" data-kind="loss"><g class="cell"><rect class="bare" x="{left + 40}" y="4" '
+        f'<g {_SLOTS["loss"].attributes("loss")}><g class="cell"><rect class="bare" x="{left + 40}" y="4" '
         f'width="72" height="22" rx="11"/><text x="{left + 76}" y="20">·</text></g></g></g>',
-        _cells("own", "gradient", chip_left, 32, layout.chip, layout, chip=True, comes_from=(0, -22)),
+        _cells("own", chip_left, 32, layout.chip, layout, chip=True, comes_from=(0, -22)),
         _road("own", f"M{middle} {chip_end + 2:g}V{layout.box_top - 2:g}", "backward"),
         _road("input", f"M{x_middle} {layout.x_top - 3:g}V{below + 3:g}", "forward"),
         _label("W_x", x_middle + 9, below + 22, "forward road-name", anchor="start"),
         _label("x_{t}", state - 7, layout.x_top + 15, "plain", anchor="end"),
-        _cells("x", "input", state, layout.x_top, layout.feature, layout, count=layout.n_features),
+        _cells("x", state, layout.x_top, layout.feature, layout),
         '<g class="fine-only">',
         _road("below", f"M{middle} {below + 3:g}V{layout.x_top - 3:g}", "backward"),
         _label("∂L/∂x_{t}", middle + 9, below + 22, "backward road-name", anchor="start"),
         _cells(
             "dx",
-            "gradient",
             gradient,
             layout.x_top,
             layout.feature,
             layout,
-            count=layout.n_features,
             comes_from=(0, below - layout.x_top),
         ),
         "</g>",
@@ -157,7 +181,7 @@ def _between(c: int, layout: _Layout) -> str:
         roads = _road("back", f"M{end - 2} {y_back:g}H{chip_left + CHIP_WIDTH + 3}", "backward")
         waiting = label
     arrived = f'<g data-column="{c - 1}">' + (
-        _cells("next", "gradient", chip_left, chip_top, layout.chip, layout, chip=True, comes_from=(from_box, 0))
+        _cells("next", chip_left, chip_top, layout.chip, layout, chip=True, comes_from=(from_box, 0))
         + _road("next", f"M{chip_left - 2} {y_back:g}H{start + 3}", "backward")
         if c > 1
         else ""
@@ -178,13 +202,11 @@ def _label(pattern: str, x: float, y: float, classes: str, anchor: str = "middle
 
 def _cells(
     slot: str,
-    kind: str,
     left: float,
     top: float,
     height: float,
     layout: _Layout,
     *,
-    count: int | None = None,
     chip: bool = False,
     comes_from: tuple[float, float] | None = None,
 ) -> str:
@@ -193,9 +215,9 @@ def _cells(
     What is put there moves in from `comes_from`, in pixels beside its place.
     """
     width = CHIP_WIDTH if chip else CELL_WIDTH
-    count = layout.n_nodes if count is None else count
+    count = layout.n_features if ARRAYS[_SLOTS[slot].array].axes.endswith("f") else layout.n_nodes
     classes = "cells chip" if chip else "cells"
-    slot_of = f'<g class="{classes}" data-slot="{slot}" data-kind="{kind}"'
+    slot_of = f'<g class="{classes}" {_SLOTS[slot].attributes(slot)}'
     if comes_from:
         slot_of += f' data-from="{comes_from[0]:g} {comes_from[1]:g}"'
     if height < LOWEST_WITH_NUMBER:

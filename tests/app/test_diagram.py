@@ -77,6 +77,18 @@ def test_every_place_stands_once_and_has_a_cell_for_every_node(sizes):
 
 
 @every_size
+def test_every_place_says_of_what_kind_its_numbers_are_and_how_they_are_called(sizes):
+    _, found = picture(sizes)
+    slots = {name: element for (kind, name, _), (element, *_) in found.items() if kind == "slot"}
+    kinds = {name: element.get("data-kind") for name, element in slots.items()}
+    gradients = dict.fromkeys({"dh", "own", "dx"} | ({"next"} if sizes.n_sequences > 1 else set()), "gradient")
+    assert kinds == {"h": "state", "x": "input", "loss": "loss"} | gradients
+    assert all("{t" in element.get("data-name") for element in slots.values())
+    assert slots["h"].get("data-name") == "h_{t}"
+    assert {name for name, element in slots.items() if element.get("data-waits")} == gradients.keys() - {"dh"}
+
+
+@every_size
 def test_cells_of_a_place_do_not_overlap_and_lie_inside_the_picture(sizes):
     root, found = picture(sizes)
     width, height = map(float, root.get("viewBox").split()[2:])

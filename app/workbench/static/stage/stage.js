@@ -110,9 +110,9 @@ export class Stage extends Panel {
     element.drawn = drawn
     const values = entry && player.evaluate(entry.view, entry.t)
     const cells = element.children
-    const name = NAMES[element.dataset.slot] ? withTime(NAMES[element.dataset.slot], t) : ""
+    const name = withTime(element.dataset.name, t)
     // A waiting place that nothing has come to, or ever will, is not drawn as an empty cell.
-    element.classList.toggle("away", values === undefined && WAITING.has(element.dataset.slot))
+    element.classList.toggle("away", values === undefined && "waits" in element.dataset)
     if (element.dataset.strip) this.fillStrip(element, values, { view: entry?.view, t: entry?.t, entry }, look, name)
     else for (let i = 0; i < cells.length; i++) {
       const value = values && values.data[i]
@@ -162,15 +162,4 @@ export class Stage extends Panel {
     const left = Math.round(middle - room / 2)
     if (left !== this.left) this.element.scrollLeft = this.left = left
   }
-}
-
-const WAITING = new Set(["own", "next", "dx"])
-const NAMES = {
-  h: "h_{t}",
-  dh: "∂L/∂h_{t}",
-  own: "∂L_{t}/∂h_{t}",
-  next: "∂L/∂a_{t+1} W_hᵀ",
-  x: "x_{t}",
-  dx: "∂L/∂x_{t}",
-  loss: "L_{t}",
 }
