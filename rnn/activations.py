@@ -14,12 +14,15 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """A function applied to every entry, with its slope."""
+    """A function applied to every entry, with its slope, and both as a line of NumPy."""
 
     name: str
     value: Callable[..., np.ndarray]  # (a, out=None) -> h
     slope: Callable[..., np.ndarray]  # (h, out=None) -> f'(a): every slope here can be told from the value
-    analytic: bool = True  # whether complex a may be given; relu has a kink instead
+    value_line: str  # NumPy, with {a} for the state before the activation
+    slope_line: str  # a factor, with {a} and {h}
+    analytic: bool = True  # whether complex a may be given
+    kinks: tuple[float, ...] = ()  # the a at which the slope jumps
 
 
 _ONE = {letter: np.ones((), letter) for letter in "fdFD"}  # an array costs NumPy less than a number to be converted
@@ -56,10 +59,10 @@ def _identity_slope(h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
 ACTIVATIONS = {
     activation.name: activation
     for activation in (
-        Activation("tanh", np.tanh, _tanh_slope),
-        Activation("relu", _relu, _relu_slope, analytic=False),
-        Activation("sigmoid", _sigmoid, _sigmoid_slope),
-        Activation("identity", np.positive, _identity_slope),
+        Activation("tanh", np.tanh, _tanh_slope, "np.tanh({a})", "(1 - {h}**2)"),
+        Activation("relu", _relu, _relu_slope, "np.maximum({a}, 0)", "({a} > 0)", analytic=False, kinks=(0.0,)),
+        Activation("sigmoid", _sigmoid, _sigmoid_slope, "1 / (1 + np.exp(-{a}))", "{h} * (1 - {h})"),
+        Activation("identity", np.positive, _identity_slope, "{a}", "1"),
     )
 }
 

@@ -9,14 +9,7 @@ import re
 
 from app.experiment import WEIGHTS
 from app.timeline.view import View, at
-
-#: The activation and its slope as a line of NumPy.
-_ACTIVATIONS = {
-    "tanh": ("np.tanh(a[:, t])", "(1 - h[:, t]**2)"),
-    "relu": ("np.maximum(a[:, t], 0)", "(a[:, t] > 0)"),
-    "sigmoid": ("1 / (1 + np.exp(-a[:, t]))", "h[:, t] * (1 - h[:, t])"),
-    "identity": ("a[:, t]", "1"),
-}
+from rnn import ACTIVATIONS
 
 _LOSSES = {
     "every": "dh_output = (h - y) / batch_size",
@@ -44,7 +37,8 @@ _NAME = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in _LONG
 
 def listing(activation: str, loss: str) -> list[dict]:
     """The lines of the program, each {"name", "pieces"}; a piece is {"text"}, with "view" or "slot" if it opens."""
-    value, slope = _ACTIVATIONS[activation]
+    f = ACTIVATIONS[activation]
+    value, slope = f.value_line.format(a="a[:, t]"), f.slope_line.format(a="a[:, t]", h="h[:, t]")
     lines = [
         ("", "for t in range(n_sequences):"),
         ("sum", "    a[:, t] = x[:, t] @ W_x + h_previous[:, t] @ W_h + B"),

@@ -7,6 +7,7 @@ import string
 import pytest
 
 from app.translations import CATALOGUES, LANGUAGES, Catalogue, preferred
+from rnn import ACTIVATIONS
 from tests import ROOT
 
 APP = ROOT / "app"
@@ -81,6 +82,13 @@ def test_a_sentence_has_the_same_places_to_fill_in_every_language(key):
 @pytest.mark.parametrize(("file", "pattern"), sorted({*_python_said(), *_browser_said()}))
 def test_a_key_that_is_said_exists(file, pattern):
     assert any(re.fullmatch(pattern, key) for key in ENGLISH)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_every_activation_has_its_sentences(name, language):
+    for key in (f"operation.activate.{name}", f"operation.slope.{name}", f"slope.{name}"):
+        assert key in CATALOGUES[language]
 
 
 def test_every_key_is_used():

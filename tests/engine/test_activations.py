@@ -18,6 +18,37 @@ def test_value_and_slope_are_those_of_the_formula(name):
     assert difference(activation.slope(h), SLOPES[name](SPREAD)) < 1e-15
 
 
+#: Numbers to try a formula on: around 0, where tanh and sigmoid saturate, and beyond.
+EVERYWHERE = np.array([0.0, *(sign * size for size in (1e-12, 1e-3, 0.5, 1, 3, 19, 40, 700, 1e4) for sign in (1, -1))])
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_lines_of_numpy_give_the_value_and_the_slope(name):
+    activation = ACTIVATIONS[name]
+    a = np.union1d(EVERYWHERE, activation.kinks)
+    h = activation.value(a)
+    scope = {"np": np, "state": a, "result": h}
+    with np.errstate(over="ignore"):  # the plain formula of sigmoid overflows on its way to 0
+        value = eval(activation.value_line.format(a="state"), scope)
+        slope = eval("1.0 * " + activation.slope_line.format(a="state", h="result"), scope)
+    np.testing.assert_allclose(value, h, rtol=1e-15, atol=1e-300)
+    np.testing.assert_allclose(np.broadcast_to(slope, a.shape), activation.slope(h), rtol=1e-15, atol=1e-300)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_slope_jumps_at_the_kinks_and_nowhere_else(name):
+    activation, step = ACTIVATIONS[name], 1e-9
+
+    def jump(a):
+        before, after = (activation.slope(activation.value(np.array([a + side]))) for side in (-step, step))
+        return abs(after - before).item()
+
+    kinks = list(activation.kinks)
+    assert all(jump(a) > 1e-3 for a in kinks)
+    assert all(jump(a) < 1e-6 for a in np.linspace(-5, 5, 201) if a not in kinks)
+    assert not (kinks and activation.analytic)
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_the_slope_is_the_limit_of_the_difference_quotient(name):
     activation, step = ACTIVATIONS[name], 1e-6
