@@ -24,6 +24,7 @@ from app.workbench import address
 from app.workbench.assets import PATHS
 from app.workbench.packing import packed
 from app.workbench.payload import payload
+from rnn import ACTIVATIONS
 from tests.app.experiments import SIZES, experiment
 
 SPECIAL = [0.0, -0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 1 / 3, -0.1, 1e21, 1e-7, 123456789.0]
@@ -177,6 +178,34 @@ def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modul
             assert found is None
         else:
             agree(found, view, trace.arrays, variables)
+
+
+def states_before_activations():
+    """Numbers of every size and sign, and those at which an activation may be another than elsewhere."""
+    rng = np.random.default_rng(9)
+    kinks = [kink for activation in ACTIVATIONS.values() for kink in activation.kinks]
+    near = [np.nextafter(value, toward) for value in [*kinks, 1.0, -1.0, 0.5] for toward in (-np.inf, np.inf)]
+    sizes = 10.0 ** rng.uniform(-320, 308, size=1000)
+    usual = rng.normal(size=4000) * 10.0 ** rng.uniform(-3, 2, size=4000)
+    values = [*SPECIAL, *kinks, *near, np.inf, *sizes, *usual, *np.linspace(0, 45, 500), 708.0, 709.9, 745.2, 746.0]
+    return np.array([*values, *np.negative(values), np.nan])
+
+
+#: By how many units of the last place an activation may differ: platforms have their own tanh and exp.
+APART = {"tanh": 4, "sigmoid": 4}
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_an_activation_gives_what_python_gives(modules, name):
+    a = states_before_activations()
+    (found,) = in_browser(modules, {"a": a}, [[["call", name, "a"], {}]])
+    expected = evaluate(["call", name, "a"], {"a": a}, {})
+    np.testing.assert_array_equal(np.isnan(found), np.isnan(expected))
+    # The bits of neighbouring numbers of one sign, read as whole numbers, are 1 apart.
+    apart = np.abs(found.view(np.int64) - expected.view(np.int64))
+    signs = np.signbit(found) == np.signbit(expected)  # -0 is not 0
+    wrong = ~np.isnan(a) & ~(signs & (apart <= APART.get(name, 0)))
+    assert not wrong.any(), [*zip(a[wrong], found[wrong], expected[wrong], strict=True)][:5]
 
 
 def test_an_element_that_is_worked_out_gives_its_sum_and_where_its_entries_stand(modules):

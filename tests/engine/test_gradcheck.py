@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnn import (
+    ACTIVATIONS,
     Loss,
     Params,
     backward,
@@ -22,7 +23,7 @@ def check(case, loss, **options):
     return check_gradients(Params(case.W_x, case.W_h, case.B), case.x, loss, case.h_initial, case.activation, **options)
 
 
-@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "identity"])
+@pytest.mark.parametrize("activation", [name for name, f in ACTIVATIONS.items() if f.analytic])
 @pytest.mark.parametrize("kind", [half_squared_error, mean_squared_error])
 def test_analytic_networks_are_checked_by_complex_step(activation, kind):
     case = random_case(np.random.default_rng(1), (2, 4, 3, 2), activation)
@@ -51,6 +52,14 @@ def test_a_loss_that_takes_real_numbers_only_is_checked_by_central_differences()
         return Loss(float(np.abs(error).sum()), np.abs(error).sum(axis=(0, 2)), np.sign(error.real))
 
     for result in check(case, absolute).values():
+        assert result.method == "central difference"
+        assert result.passed, str(result)
+
+
+@pytest.mark.parametrize("activation", [name for name, f in ACTIVATIONS.items() if not f.analytic])
+def test_networks_that_are_not_analytic_are_checked_by_central_differences(activation):
+    case = random_case(np.random.default_rng(8), (2, 4, 3, 2), activation)
+    for result in check(case, lambda h: half_squared_error(h, case.dh_output)).values():
         assert result.method == "central difference"
         assert result.passed, str(result)
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from rnn import Params, backward, forward
+from rnn import ACTIVATIONS, Params, backward, forward
 from tests.engine.referee import (
     GRADIENTS,
     WEIGHTS,
@@ -27,14 +27,13 @@ TORCH = importlib.util.find_spec("torch") is not None
 needs_torch = pytest.mark.skipif(
     not TORCH and os.environ.get("UNROLL_REQUIRE_TORCH") != "1", reason="torch is not installed"
 )
-BOTH = [pytest.mark.parametrize("activation", ["tanh", "relu"]), pytest.mark.parametrize("h_initial", [True, False])]
-SHAPES_EACH = 55  # four combinations: 220 shapes for each referee
+every_activation = pytest.mark.parametrize("activation", ACTIVATIONS)
+#: Those that torch's own recurrent layer has.
+of_torch = pytest.mark.parametrize("activation", ["tanh", "relu"])
+SHAPES_EACH = 55  # for each activation, with and without h_initial: at least 220 for each referee
 
 
-def every_combination(test):
-    for mark in BOTH:
-        test = mark(test)
-    return test
+with_and_without_h_initial = pytest.mark.parametrize("h_initial", [True, False])
 
 
 def cases(activation, h_initial):
@@ -50,8 +49,16 @@ def ours(case, **options):
     return {"h": fwd.h} | {name: getattr(bwd, name) for name in GRADIENTS}
 
 
+AUTOGRAD = {
+    "tanh": anp.tanh,
+    "relu": lambda a: anp.maximum(a, 0.0),
+    "sigmoid": lambda a: 1.0 / (1.0 + anp.exp(-a)),
+    "identity": lambda a: a,
+}
+
+
 def by_autograd(case):
-    f = {"tanh": anp.tanh, "relu": lambda a: anp.maximum(a, 0.0)}[case.activation]
+    f = AUTOGRAD[case.activation]
     initial = np.zeros((len(case.x), len(case.B))) if case.h_initial is None else case.h_initial
     inputs = {**{name: getattr(case, name) for name in (*WEIGHTS, "x")}, "h_initial": initial}
 
@@ -92,7 +99,8 @@ def by_torch(case, dtype="float64"):
     }
 
 
-@every_combination
+@every_activation
+@with_and_without_h_initial
 def test_states_and_gradients_agree_with_autograd(activation, h_initial):
     for case in cases(activation, h_initial):
         found, expected = ours(case), by_autograd(case)
@@ -101,7 +109,8 @@ def test_states_and_gradients_agree_with_autograd(activation, h_initial):
 
 
 @needs_torch
-@every_combination
+@of_torch
+@with_and_without_h_initial
 def test_states_and_gradients_agree_with_torch(activation, h_initial):
     for case in cases(activation, h_initial):
         found, expected = ours(case), by_torch(case)
@@ -110,7 +119,8 @@ def test_states_and_gradients_agree_with_torch(activation, h_initial):
 
 
 @needs_torch
-@every_combination
+@of_torch
+@with_and_without_h_initial
 def test_float32_agrees_with_torch_in_float32(activation, h_initial):
     for case in cases(activation, h_initial):
         found, expected = ours(case, dtype=np.float32), by_torch(case, "float32")
@@ -158,7 +168,8 @@ def _keras_by_torch(layer, x, h_initial, dh_output):
 
 
 @pytest.mark.skipif(importlib.util.find_spec("keras") is None, reason="Keras is not installed")
-@every_combination
+@of_torch
+@with_and_without_h_initial
 def test_states_and_gradients_agree_with_keras_in_float32(activation, h_initial):
     for case in itertools.islice(cases(activation, h_initial), 10):  # each shape is traced anew
         found, expected = ours(case, dtype=np.float32), by_keras(case)
@@ -169,7 +180,7 @@ def test_states_and_gradients_agree_with_keras_in_float32(activation, h_initial)
 def test_a_single_node_agrees_with_autograd():
     rng = np.random.default_rng(3)
     for sizes in ((1, 1, 1, 1), (1, 9, 1, 1), (4, 7, 3, 1), (1, 30, 5, 1)):
-        for activation in ("tanh", "relu"):
+        for activation in ACTIVATIONS:
             case = random_case(rng, sizes, activation)
             case.x *= 0.3  # a slope near 0 of one node alone is 1 - h^2 here and 1 / cosh(a)^2 there, to fewer digits
             found, expected = ours(case), by_autograd(case)
@@ -189,7 +200,7 @@ def test_extreme_inputs_agree_with_the_plain_form(activation, scale):
 
 
 @needs_torch
-@pytest.mark.parametrize("activation", ["tanh", "relu"])
+@of_torch
 def test_saturated_and_tiny_states_agree_with_torch(activation):
     for scale in (1e4, 1e-8):
         case = random_case(np.random.default_rng(5), (3, 9, 2, 5), activation)
@@ -200,7 +211,7 @@ def test_saturated_and_tiny_states_agree_with_torch(activation):
             assert difference(found[name], values) < 1e-12, (name, scale)
 
 
-@pytest.mark.parametrize("activation", ["tanh", "relu"])
+@every_activation
 def test_zero_weights_agree_with_autograd(activation):
     case = random_case(np.random.default_rng(6), (2, 5, 3, 4), activation)
     case.W_x, case.W_h = np.zeros_like(case.W_x), np.zeros_like(case.W_h)
