@@ -7,9 +7,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests import ROOT
 from tests.bench.load.server import Server, free_port, wait_for
 
-_DEPLOYED = Path(__file__).parents[2] / "deploy" / "haproxy.cfg"
+_DEPLOYED = ROOT / "deploy" / "haproxy.cfg"
 
 
 def find() -> str | None:
