@@ -1,8 +1,10 @@
 """What tests share: one server, one browser, a page for each test."""
 
+import itertools
 import os
 import subprocess
 import threading
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -30,32 +32,20 @@ def browser():
 @pytest.fixture
 def serve(tmp_path):
     """Starts servers with settings of their own: `serve("server.baseUrlPath=unroll", base="/unroll")`."""
-    servers = []
-
-    def start(*options, **settings):
-        servers.append(Server(tmp_path / f"server{len(servers)}.log", *options, **settings))
-        servers[-1].start()
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.kill()
+    with ExitStack() as stack:
+        logs = (tmp_path / f"server{count}.log" for count in itertools.count())
+        yield lambda *options, **settings: stack.enter_context(Server(next(logs), *options, **settings))
 
 
 @pytest.fixture
-def server_of_its_own(tmp_path):
-    server = Server(tmp_path / "server.log")
-    server.start()
-    yield server
-    server.kill()
+def server_of_its_own(serve):
+    return serve()
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("server") / "server.log")
-    server.start()
-    yield server
-    server.kill()
+    with Server(tmp_path_factory.mktemp("server") / "server.log") as server:
+        yield server
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -287,16 +288,13 @@ def main(folder: Path) -> None:
         "bare": Server(folder / "bare.log", script=BARE),
         "default": Server(folder / "default.log", *DEFAULTS, script=BARE, root=folder),
     }
-    try:
+    with ExitStack() as stack:
         for server in servers.values():
-            server.start()
+            stack.enter_context(server)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
             measure(browser, *(server.url for server in servers.values()))
             browser.close()
-    finally:
-        for server in servers.values():
-            server.kill()
 
 
 def measure(browser, page_url: str, bare_url: str, default_url: str) -> None:
@@ -321,6 +319,6 @@ def measure(browser, page_url: str, bare_url: str, default_url: str) -> None:
 
 if __name__ == "__main__":
     if not find():
-        sys.exit("No Chromium was found; `python tests/install_chromium.py` brings one.")
+        sys.exit("No Chromium was found; `python -m tests.browser.install_chromium` brings one.")
     with tempfile.TemporaryDirectory() as folder:
         main(Path(folder))

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.bench.load.server import Server
 from tests.bench.load.wire import Wire
 from tests.browser.visitor import open_page
+from tests.server.process import Server
 from tests.server.test_faults import FAULTY
 
 STAGE = "[data-testid=stage]"
@@ -43,7 +43,7 @@ def wire_to(port):
 def faulty(tmp_path):
     script = tmp_path / "faulty.py"
     script.write_text(FAULTY)
-    with Server(str(script), log=tmp_path / "server.log") as server:
+    with Server(tmp_path / "server.log", script=script) as server:
         yield server
 
 

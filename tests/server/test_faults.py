@@ -1,7 +1,6 @@
 """Nothing that was typed and seen accepted is lost, whatever breaks."""
 
 import asyncio
-import os
 import resource
 import sys
 import time
@@ -15,10 +14,10 @@ from app.experiment.link import decode
 from tests import ROOT
 from tests.bench.load.balancer import Balancer, find
 from tests.bench.load.crowd import Crowd
-from tests.bench.load.server import Server
 from tests.bench.load.tab import Tab
 from tests.bench.load.wire import Wire
 from tests.server.asgi import finish
+from tests.server.process import Server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts and breaks things as Linux does")
 
@@ -46,7 +45,7 @@ app = st.App({str(PAGE)!r}, routes=assets.routes(), lifespan=running)
 
 @pytest.fixture
 def server(tmp_path):
-    with Server(log=tmp_path / "server.log") as server:
+    with Server(tmp_path / "server.log") as server:
         yield server
 
 
@@ -199,7 +198,7 @@ def test_a_clock_that_jumps_a_day_ends_no_session(tmp_path):
                 assert len(student.tab.nonces) == 1
 
     clock.write_text("+0")
-    with Server(env=os.environ | faked) as server:
+    with Server(environment=faked) as server:
         finish(visit(server))
 
 
@@ -223,5 +222,5 @@ def test_an_error_in_one_session_leaves_the_others_and_what_was_accepted(tmp_pat
             assert len(tab.nonces) == 1
             await tab.leave()
 
-    with Server(str(script), log=tmp_path / "server.log") as server:
+    with Server(tmp_path / "server.log", script=script) as server:
         finish(visit(server))

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.bench.load.balancer import Balancer
 from tests.bench.load.crowd import Measured, measure
 from tests.bench.load.lasting import rounds, soak
-from tests.bench.load.server import Server
+from tests.server.process import Server
 
 SUBJECTS = {"app": "app/main.py", "bare": str(Path(__file__).with_name("bare_main.py")), "scale": "app/main.py"}
 
@@ -62,7 +62,7 @@ def table(arguments: argparse.Namespace) -> None:
 def subject(name: str) -> Iterator[tuple[list[Server], str]]:
     """The servers of a subject, started and used once, and the address to open."""
     with ExitStack() as stack:
-        servers = [stack.enter_context(Server(SUBJECTS[name])) for _ in range(2 if name == "scale" else 1)]
+        servers = [stack.enter_context(Server(script=SUBJECTS[name])) for _ in range(2 if name == "scale" else 1)]
         for server in servers:
             asyncio.run(measure(name, [server], server.url, 1, 1.0, computes=False))
         yield servers, stack.enter_context(Balancer(servers)).url if name == "scale" else servers[0].url

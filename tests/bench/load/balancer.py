@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests import ROOT
-from tests.bench.load.server import Server, free_port, wait_for
+from tests.server.process import Server, reserved_port, wait_for
 
 _DEPLOYED = ROOT / "deploy" / "haproxy.cfg"
 
@@ -22,22 +22,24 @@ class Balancer:
     """HAProxy on a port of its own, ended with the `with` block; `url` is what a browser opens."""
 
     def __init__(self, servers: list[Server]) -> None:
-        self.port = free_port()
-        self.url = f"http://localhost:{self.port}"
-        self._config = _configuration(self.port, servers)
+        self.reserved = reserved_port()
+        port = self.reserved.getsockname()[1]
+        self.url = f"http://localhost:{port}"
+        self._config = _configuration(port, servers)
 
     def __enter__(self) -> "Balancer":
         self._folder = tempfile.TemporaryDirectory()
         config = Path(self._folder.name) / "haproxy.cfg"
         config.write_text(self._config)
         self.process = subprocess.Popen([find(), "-q", "-db", "-f", str(config)])
-        wait_for(self.url)
+        wait_for(self.url, self.process)
         time.sleep(1)  # until every server has been asked for its health
         return self
 
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait()
+        self.reserved.close()
         self._folder.cleanup()
 
 

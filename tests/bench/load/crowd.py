@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.bench.load.server import Server
 from tests.bench.load.student import Student
 from tests.bench.load.tab import Tab
+from tests.server.process import Server
 
 OPENED_A_SECOND = 10  # tabs
 WARM_UP = 3.0  # seconds that are not measured, after the last tab has opened

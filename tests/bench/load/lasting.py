@@ -4,8 +4,9 @@ import asyncio
 import time
 import tomllib
 
+from tests import ROOT
 from tests.bench.load.crowd import Crowd
-from tests.bench.load.server import ROOT, Server
+from tests.server.process import Server
 
 #: Seconds for which Streamlit keeps a session whose page has left.
 LIFETIME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["server"]["disconnectedSessionTTL"]
