@@ -5,12 +5,9 @@ import threading
 import time
 from contextlib import contextmanager
 
-import pytest
-
 from tests.bench.load.wire import Wire
 from tests.browser.visitor import open_page
-from tests.server.process import Server
-from tests.server.test_faults import FAULTY
+from tests.server.faulty import faulty
 
 STAGE = "[data-testid=stage]"
 
@@ -37,14 +34,6 @@ def wire_to(port):
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
-
-
-@pytest.fixture
-def faulty(tmp_path):
-    script = tmp_path / "faulty.py"
-    script.write_text(FAULTY)
-    with Server(tmp_path / "server.log", script=script) as server:
-        yield server
 
 
 def type_into(page, label, value):
@@ -88,9 +77,10 @@ def test_edits_made_while_the_connection_is_gone_for_30_seconds_are_marked_and_t
         page.wait_for_selector(".unsent:visible", state="detached")
 
 
-def test_after_an_error_on_the_server_the_page_goes_on(context, faulty):
+def test_after_an_error_on_the_server_the_page_goes_on(context, serve, tmp_path):
+    server = serve(script=faulty(tmp_path))
     page = context.new_page()
-    open_page(page, faulty.url)
+    open_page(page, server.url)
     type_into(page, "B node 1", "0.5")
     answered(page, "B")
     revision = int(page.get_attribute(STAGE, "data-revision"))

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.translations import CATALOGUES, LANGUAGES
-from tests import ROOT
 from tests.browser.visitor import STAGE, change, field, open_page, wait_for_revision
+from tests.server.faulty import faulty
 
 #: Streamlit's protobuf library tries `eval` and WebAssembly, and goes on without them: that much is refused.
 _NOTE = """
@@ -144,17 +143,7 @@ def test_the_page_lives_below_a_base_path(browser, serve):
 @pytest.fixture
 def failing(tmp_path, serve):
     """A server whose engine fails at one learning rate."""
-    root = tmp_path / "checkout"
-    for name in ("app", "rnn", ".streamlit"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    trace = root / "app" / "trace.py"
-    lines = trace.read_text(encoding="utf-8").replace(
-        "    params = Params(experiment.W_x",
-        "    if experiment.learning_rate == 0.625:\n        raise RuntimeError('<b>secret</b>')\n"
-        "    params = Params(experiment.W_x",
-    )
-    trace.write_text(lines, encoding="utf-8")
-    return serve(root=root)
+    return serve(script=faulty(tmp_path))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -162,7 +151,7 @@ def test_a_failure_is_told_with_an_id_and_logged_with_its_traceback(context, fai
     page = context.new_page()
     words = CATALOGUES[language]
     open_page(page, f"{failing.url}/?lang={language}")
-    field(page, words["learning_rate"]).fill("0.625")
+    field(page, words["learning_rate"]).fill("13")
     field(page, words["learning_rate"]).press("Enter")
     alert = page.locator(".st-key-failed")
     alert.wait_for()
@@ -183,6 +172,6 @@ def test_a_failure_is_told_with_an_id_and_logged_with_its_traceback(context, fai
 
 def test_a_page_that_fails_at_its_first_run_says_so(context, failing):
     page = context.new_page()
-    page.goto(f"{failing.url}/?e=1textbook~r-.625")
+    page.goto(f"{failing.url}/?e=1textbook~r-13")
     page.locator(".st-key-failed").wait_for()
     assert re.search("error [0-9a-f]{8}", page.inner_text(".st-key-failed"))

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from app.experiment.link import decode
-from tests import ROOT
 from tests.bench.load.balancer import Balancer, find
 from tests.bench.load.crowd import Crowd
 from tests.bench.load.tab import Tab
 from tests.bench.load.wire import Wire
 from tests.server.asgi import finish
+from tests.server.faulty import faulty
 from tests.server.process import Server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts and breaks things as Linux does")
@@ -24,23 +24,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts and brea
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 DAY = 24 * 60 * 60
 BIG = "1textbook~s-4.200.2.16"
-PAGE = ROOT / "app" / "page.py"
-#: The app with an error in it: a learning rate of 13 raises where the network is run.
-FAULTY = f"""
-import sys
-sys.path.insert(0, {str(ROOT)!r})
-import streamlit as st
-from app.workbench import assets
-from app import trace
-from app.server.app import running
-sound = trace.run
-def run(experiment):
-    if experiment.learning_rate == 13:
-        raise RuntimeError("injected")
-    return sound(experiment)
-trace.run = run
-app = st.App({str(PAGE)!r}, routes=assets.routes(), lifespan=running)
-"""
 
 
 @pytest.fixture
@@ -203,9 +186,6 @@ def test_a_clock_that_jumps_a_day_ends_no_session(tmp_path):
 
 
 def test_an_error_in_one_session_leaves_the_others_and_what_was_accepted(tmp_path):
-    script = tmp_path / "faulty.py"
-    script.write_text(FAULTY)
-
     async def visit(server):
         async with Crowd(server.url, 3) as crowd:
             tab = Tab(server.url)
@@ -215,12 +195,12 @@ def test_an_error_in_one_session_leaves_the_others_and_what_was_accepted(tmp_pat
             await crowd.work(5)
             assert crowd.errors == ()
             assert all_keep_what_they_typed(crowd)
-            assert tab.errors
+            assert "RuntimeError: <b>secret</b>" in server.log.read_text()
             assert tab.accepted == "1textbook~r-.25"
             await tab.ask("1textbook~r-.125")
             assert kept(tab)
             assert len(tab.nonces) == 1
             await tab.leave()
 
-    with Server(tmp_path / "server.log", script=script) as server:
+    with Server(tmp_path / "server.log", script=faulty(tmp_path)) as server:
         finish(visit(server))
