@@ -4,11 +4,11 @@ import json
 import time
 from contextlib import ExitStack
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from tests.app.answers import answer_in
+from tests.server.protocol import element_in, rerun
 
 
 class Session:
@@ -20,22 +20,16 @@ class Session:
         self.socket = self.leaving.enter_context(
             connect(address, subprotocols=["streamlit"], max_size=2**26, compression=None, additional_headers=headers)
         )
-        self.component = self.fragment = None
+        self.component = self.fragment = ""
         self.revision = 1
-        self.send(query_string="")
+        self.send()
         self.first = self.answer()
 
-    def send(self, request: object = None, *, state_text: str | None = None, **client_state: str) -> None:
+    def send(self, request: object = None, *, state_text: str | None = None) -> None:
         """Asks for a run: the first one, or with a component's state: a `request`, or any text for the whole state."""
-        message = BackMsg()
-        run = message.rerun_script
-        for name, value in client_state.items():
-            setattr(run, name, value)
-        if request is not None or state_text is not None:
-            run.fragment_id = self.fragment
-            state = run.widget_states.widgets.add()
-            state.id, state.json_value = self.component, state_text or json.dumps({"request": request})
-        self.socket.send(message.SerializeToString())
+        if request is not None:
+            state_text = json.dumps({"request": request})
+        self.socket.send(rerun(self.component, state_text, fragment_id=self.fragment))
 
     def answer(self, timeout: float = 60, parse: bool = True) -> dict | None:
         """What the workbench got in the run that is under way (empty unless `parse`); None if it got nothing."""
@@ -47,12 +41,10 @@ class Session:
                 found = {}
                 continue
             message = ForwardMsg.FromString(data)
-            kind = message.WhichOneof("type")
-            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "bidi_component":
-                component = message.delta.new_element.bidi_component
+            if component := element_in(message, "bidi_component"):
                 self.component, self.fragment = component.id, message.delta.fragment_id or self.fragment
                 found = answer_in(component) if parse else {}
-            elif kind == "script_finished":
+            elif message.WhichOneof("type") == "script_finished":
                 return found
 
     def ask(self, text: str, language: str = "en", parse: bool = True) -> dict | None:

@@ -141,7 +141,7 @@ def test_a_full_disk_stops_nobody(server):
             resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (0, 0))  # no file can grow, the log neither
             before = server.log.stat().st_size
             (student, *_) = crowd.students
-            await student.tab._socket.send(b"no message")  # Streamlit complains in its log
+            await student.tab.socket.send(b"no message")  # Streamlit complains in its log
             await crowd.work(5)
             assert wrong(crowd) == []
             assert all_keep_what_they_typed(crowd)

@@ -1,7 +1,6 @@
 """One open page without a browser: it speaks Streamlit's WebSocket protocol and keeps its experiment as `store.js`.
 
-What the browser sends is a BackMsg with the state of every component, what it gets are ForwardMsgs; both are
-Streamlit's own protobuf messages. One request is under way at a time, the latest wins, and what has not been
+One request is under way at a time, the latest wins, and what has not been
 answered is sent again, on a new connection if need be.
 """
 
@@ -11,12 +10,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from tests.app.answers import answer_in
+from tests.server.protocol import element_in, rerun
 
 AGAIN_AFTER = 3.0  # seconds, as in store.js
 RECONNECT_AFTER = 0.5  # seconds; Streamlit's page begins with as much
@@ -44,7 +43,7 @@ class Tab:
         self._frame = ""
         self._attempt = 0
         self._component = self._fragment = self._page_hash = self._session = self._cookie = ""
-        self._socket: ClientConnection | None = None
+        self.socket: ClientConnection | None = None
         self._news = asyncio.Event()
         self._tasks: list[asyncio.Task] = []
 
@@ -58,8 +57,8 @@ class Tab:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._socket:
-            await self._socket.close()
+        if self.socket:
+            await self.socket.close()
 
     def edit(self, text: str, *, at: float | None = None) -> None:
         """What the visitor changes; `at` is when (time.monotonic), if that was earlier than now."""
@@ -84,8 +83,8 @@ class Tab:
 
     def drop(self) -> None:
         """Breaks the connection without a farewell."""
-        if self._socket:
-            self._socket.transport.abort()
+        if self.socket:
+            self.socket.transport.abort()
 
     async def _stay_connected(self) -> None:
         while True:
@@ -96,7 +95,7 @@ class Tab:
             except Exception as error:
                 self._fault(repr(error))
                 raise
-            self._socket = None
+            self.socket = None
             await asyncio.sleep(RECONNECT_AFTER)
 
     async def _connection(self) -> None:
@@ -108,7 +107,7 @@ class Tab:
             address, origin=self.url, subprotocols=protocols, additional_headers=headers, max_size=None, open_timeout=10
         ) as socket:
             self._keep_cookies(socket)
-            self._socket = socket
+            self.socket = socket
             self.connections += 1
             await socket.send(self._rerun(fragment=""))
             async for data in socket:
@@ -121,19 +120,14 @@ class Tab:
             self._cookie = "; ".join(found) or self._cookie
 
     def _take(self, message: ForwardMsg) -> None:
-        kind = message.WhichOneof("type")
-        if kind == "new_session":
+        if message.WhichOneof("type") == "new_session":
             self._session = message.new_session.initialize.session_id or self._session
             self._page_hash = message.new_session.page_script_hash
-        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            element = message.delta.new_element
-            what = element.WhichOneof("type")
-            if what == "bidi_component":
-                self._component = element.bidi_component.id
-                self._fragment = message.delta.fragment_id
-                self._receive(answer_in(element.bidi_component))
-            elif what == "exception":
-                self._fault(f"exception: {element.exception.type}: {element.exception.message}")
+        elif component := element_in(message, "bidi_component"):
+            self._component, self._fragment = component.id, message.delta.fragment_id
+            self._receive(answer_in(component))
+        elif exception := element_in(message, "exception"):
+            self._fault(f"exception: {exception.type}: {exception.message}")
 
     def _receive(self, data: dict) -> None:
         """As in store.js: begin, notice another session, take an answer."""
@@ -177,9 +171,9 @@ class Tab:
         self._in_flight = self.revision
         self._attempt += 1
         self._sent_at = time.monotonic()
-        if self._socket:
+        if self.socket:
             self._tasks = [task for task in self._tasks if not task.done()]
-            self._tasks.append(asyncio.create_task(self._send(self._socket, self._rerun(fragment=self._fragment))))
+            self._tasks.append(asyncio.create_task(self._send(self.socket, self._rerun(fragment=self._fragment))))
 
     async def _send(self, socket: ClientConnection, message: bytes) -> None:
         with suppress(ConnectionClosed):
@@ -192,16 +186,15 @@ class Tab:
                 self._ask()
 
     def _rerun(self, *, fragment: str) -> bytes:
-        message = BackMsg()
-        rerun = message.rerun_script
-        rerun.query_string, rerun.fragment_id, rerun.page_script_hash = self.query, fragment, self._page_hash
-        rerun.context_info.locale, rerun.context_info.timezone = "en-US", "UTC"
-        rerun.context_info.url = f"{self.url}/?{self.query}"
-        if self._component and self._attempt:
-            state = rerun.widget_states.widgets.add()
-            state.id = self._component
-            state.json_value = json.dumps({"request": self._request()})
-        return message.SerializeToString()
+        asks = self._component and self._attempt
+        return rerun(
+            self._component,
+            json.dumps({"request": self._request()}) if asks else None,
+            query_string=self.query,
+            fragment_id=fragment,
+            page_script_hash=self._page_hash,
+            context_info={"locale": "en-US", "timezone": "UTC", "url": f"{self.url}/?{self.query}"},
+        )
 
     def _request(self) -> dict:
         return {
