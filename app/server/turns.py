@@ -24,6 +24,11 @@ class Line:
         self._tickets = 0
         self._served = 0
 
+    def __len__(self) -> int:
+        """How many stand in it, the one whose turn it is among them."""
+        with self._moved:
+            return self._tickets - self._served
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Waits for those who came before."""

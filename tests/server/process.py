@@ -26,6 +26,11 @@ def reserved_port() -> socket.socket:
     return reserved
 
 
+def python_path(first: Path) -> str:
+    """A folder before those in which this process finds its packages."""
+    return os.pathsep.join([str(first), os.environ.get("PYTHONPATH", "")])
+
+
 class Server:
     """The app as `streamlit run` starts it, on a port of its own; it can be killed and started again.
 

@@ -15,6 +15,7 @@ from app.experiment import MAX_SIZES, Experiment
 from app.experiment.link import encode
 from app.translations import CATALOGUES
 from tests import ROOT
+from tests.server.process import python_path
 from tests.server.session import Session
 
 #: Seconds within which the server answers another visitor.
@@ -29,11 +30,6 @@ def get(port, path="/", method="GET", **headers):
     found = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read().decode()
     connection.close()
     return found
-
-
-def python_path(first):
-    """A folder before those in which this process finds its packages."""
-    return os.pathsep.join([str(first), os.environ.get("PYTHONPATH", "")])
 
 
 def largest():

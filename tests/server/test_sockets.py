@@ -5,10 +5,11 @@ import subprocess
 import sys
 
 import pytest
-import streamlit.runtime.runtime as streamlit_runtime
 
 from app.server.sockets import send_at_once
 from tests import ROOT
+from tests.server.process import python_path
+from tests.server.session import Session
 
 APP = ROOT / "app"
 
@@ -71,9 +72,19 @@ def test_the_app_does_so_when_it_starts():
     assert "left to the collector: True" in done.stdout, done.stderr
 
 
-def test_streamlit_waits_a_millisecond_between_two_rounds_of_messages(monkeypatch):
-    monkeypatch.setattr(streamlit_runtime, "MESSAGE_FLUSH_INTERVAL_SECS", 0.005)
-    send_at_once()
-    loop = streamlit_runtime.Runtime._loop_coroutine
-    assert "MESSAGE_FLUSH_INTERVAL_SECS" in loop.__code__.co_names
-    assert loop.__globals__["MESSAGE_FLUSH_INTERVAL_SECS"] == 0.001
+#: Tells in the log how long Streamlit's loop lets each round wait.
+SLEEPS = """
+import asyncio, sys
+sleep = asyncio.sleep
+def told(seconds):
+    sys.stderr.write(f"SLEEPS {seconds}\\n")
+    return sleep(seconds)
+asyncio.sleep = told
+"""
+
+
+def test_streamlit_waits_a_millisecond_between_two_rounds_of_messages(serve, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(SLEEPS)
+    server = serve(environment={"PYTHONPATH": python_path(tmp_path)})
+    Session(server.port).close()
+    assert {line for line in server.log.read_text().splitlines() if "SLEEPS 0.0" in line} == {"SLEEPS 0.001"}
