@@ -47,25 +47,3 @@ HEALTHCHECK --interval=10s --timeout=4s --start-period=20s --retries=3 CMD ["pyt
 # The shell sends the log to stdout and becomes the server, so that SIGTERM reaches that.
 ENTRYPOINT ["/bin/sh", "-c", "exec \"$@\" 2>&1", "--"]
 CMD ["python", "-m", "streamlit", "run", "app/main.py"]
-
-# --- test:  docker build --target test .   runs the tests that need no browser, with the packages that were left
-FROM packages AS tools
-WORKDIR /build
-COPY tests/requirements.txt tests/
-RUN pip install --no-cache-dir --no-compile --only-binary :all: --root-user-action=ignore \
-      --target /opt/tools/site-packages -r tests/requirements.txt -c constraints.txt \
-    && ./prune.sh /opt/tools/site-packages
-
-FROM unroll AS test
-USER 0:0
-COPY --from=tools /opt/tools/site-packages /opt/tools/site-packages
-COPY pyproject.toml Dockerfile .dockerignore compose.yaml requirements.txt README.md ./
-COPY tests tests
-COPY deploy deploy
-USER 10001:10001
-# What is in /opt/site-packages comes first; /opt/tools/site-packages adds what only the tests need.
-ENV PYTHONPATH=/opt/site-packages:/opt/tools/site-packages \
-    HYPOTHESIS_STORAGE_DIRECTORY=/tmp/hypothesis
-RUN python -m pytest -q -p no:cacheprovider --ignore=tests/browser --ignore=tests/engine/test_parity.py
-
-FROM unroll

@@ -12,18 +12,24 @@ IMAGE ?= unroll
 # as long as one answer. One heap for all, and a class leaves little behind. The Dockerfile says the same.
 run bench-page load: export MALLOC_ARENA_MAX = 1
 
-.PHONY: help run test bench bench-page load lint format image image-test audit constraints clean
+# Tests are shared out among workers, each with a server and a browser of its own.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
+FAST := --ignore tests/browser -m "not slow"
+
+.PHONY: help run test test-fast bench bench-page load lint format image image-test audit constraints clean
 
 help:
 	@echo "make run     start Unroll on http://localhost:$(PORT)"
 	@echo "make test    run every test, those in a real browser included"
+	@echo "make test-fast   run those that need no browser and no patience, in a minute"
 	@echo "make bench   time the engine beside torch and JAX (brings both), then the page"
 	@echo "make bench-page   time the page in a real browser, beside a bare Streamlit app"
 	@echo "make load    time a class of 1 to 100 open pages beside a bare Streamlit app (Linux)"
-	@echo "make lint    check style and format, the Dockerfile's too"
+	@echo "make lint    check style and format, the Dockerfiles, and Kubernetes' manifest against its schema"
 	@echo "make format  mend what can be mended"
 	@echo "make image   build the container image"
-	@echo "make image-test   run the tests that need no browser in an image"
+	@echo "make image-test   build it, and run in it the tests that need no browser"
 	@echo "make audit   ask for known vulnerabilities of the pinned packages"
 
 run: $(VENV)/run.stamp
@@ -32,7 +38,10 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.browser.install_chromium
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+test-fast: $(VENV)/test.stamp
+	$(PYTEST) $(FAST)
 
 bench: $(VENV)/bench.stamp
 	$(BIN)/python -m tests.bench.engine $(SIZES)
@@ -48,7 +57,8 @@ load: $(VENV)/run.stamp
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/hadolint Dockerfile
+	$(BIN)/hadolint Dockerfile tests/Dockerfile
+	$(BIN)/kubernetes-validate --strict --quiet deploy/kubernetes.yaml
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
@@ -74,8 +84,9 @@ $(VENV)/bench.stamp: tests/bench/requirements.txt $(VENV)/test.stamp
 image:
 	docker build --build-arg REVISION=$$(git rev-parse --short HEAD) -t $(IMAGE) .
 
-image-test:
-	docker build --target test .
+image-test: image
+	docker build -f tests/Dockerfile --build-arg IMAGE=$(IMAGE) -t $(IMAGE)-test .
+	docker run --rm --read-only --tmpfs /tmp $(IMAGE)-test
 
 # In an environment of its own: it brings many packages.
 audit: $(BIN)/python

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Drops from a folder of installed packages what the page never imports: prune.sh FOLDER.
-# The tests in the image (docker build --target test) show that the page works without it.
+# The tests in the image (make image-test) show that the page works without it.
 set -eu
 cd "$1"
 

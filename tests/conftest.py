@@ -1,4 +1,4 @@
-"""What tests share: one server, one browser, a page for each test."""
+"""What tests share: a server and a browser for each worker, a page for each test."""
 
 import itertools
 import os
@@ -12,6 +12,11 @@ from playwright.sync_api import sync_playwright
 from tests.browser.chromium import FLAGS, find
 from tests.browser.visitor import open_page
 from tests.server.process import Server
+
+
+def pytest_collection_modifyitems(items):
+    """Slow tests come first: where workers share the tests, none waits at the end for one that began late."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ import threading
 import time
 from contextlib import contextmanager
 
+import pytest
+
 from tests.bench.load.wire import Wire
 from tests.browser.visitor import open_page
 from tests.server.faulty import faulty
@@ -47,6 +49,7 @@ def answered(page, text):
     page.wait_for_selector(".unsent:visible", state="detached", timeout=60_000)
 
 
+@pytest.mark.slow
 def test_edits_made_while_the_connection_is_gone_for_30_seconds_are_marked_and_then_accepted(context, server):
     with wire_to(server.port) as (wire, call):
         page = context.new_page()

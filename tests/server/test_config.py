@@ -46,7 +46,7 @@ def test_what_the_requirements_bring_along_is_pinned_too():
 
 def test_the_container_runs_as_a_numbered_user_who_is_not_root():
     _, _, last = DOCKERFILE.partition(" AS unroll\n")
-    assert re.findall(r"^USER (.+)$", last.partition("# --- test")[0], re.M) == ["10001:10001"]
+    assert re.findall(r"^USER (.+)$", last, re.M) == ["10001:10001"]
 
 
 def test_the_container_becomes_the_server_and_is_open_to_its_host():
@@ -58,7 +58,7 @@ def test_the_container_becomes_the_server_and_is_open_to_its_host():
 
 def test_all_threads_share_one_heap_however_a_class_is_served():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert re.search(r"^ENV (?:.+\\\n)*? *MALLOC_ARENA_MAX=1 ", DOCKERFILE.partition("# --- test")[0], re.M)
+    assert re.search(r"^ENV (?:.+\\\n)*? *MALLOC_ARENA_MAX=1 ", DOCKERFILE, re.M)
     assert re.search(r"^run .*load: export MALLOC_ARENA_MAX = 1$", makefile, re.M)
 
 
@@ -69,10 +69,16 @@ def test_every_stage_stands_on_one_pinned_base():
     assert set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.M)) <= {"${BASE_IMAGE}", *stages}
 
 
-def test_only_what_the_dockerfile_copies_goes_to_the_engine():
-    copied = set(
-        re.findall(r"(?<= )([\w./-]+)(?= )", " ".join(re.findall(r"^COPY ((?!--).+)$", DOCKERFILE, re.M)) + " ")
-    )
+def test_a_build_ends_with_what_runs_and_makes_no_stage_that_it_does_not_need():
+    stages = re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.M)
+    assert stages == [*re.findall(r"^COPY --from=(\w+) /unroll ", DOCKERFILE, re.M), "unroll"]
+    assert len(re.findall("^FROM ", DOCKERFILE, re.M)) == len(stages)
+
+
+def test_only_what_a_dockerfile_copies_goes_to_the_engine():
+    of_tests = (ROOT / "tests" / "Dockerfile").read_text(encoding="utf-8")
+    copies = re.findall(r"^COPY ((?!--).+)$", DOCKERFILE + of_tests, re.M)
+    copied = set(re.findall(r"(?<= )([\w./-]+)(?= )", " " + " ".join(copies) + " "))
     allowed = set(re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.M))
     assert {name.partition("/")[0] for name in copied} - {"", "."} <= allowed | {"unroll", "."}
     assert all((ROOT / name).exists() for name in allowed)

@@ -57,6 +57,7 @@ def test_a_class_that_opens_a_fresh_server_together_gets_its_pages(server):
     finish(visit())
 
 
+@pytest.mark.slow
 def test_a_server_killed_in_mid_edit_and_restarted_loses_nothing(server):
     async def visit():
         async with Crowd(server.url, 6) as crowd:
@@ -73,6 +74,7 @@ def test_a_server_killed_in_mid_edit_and_restarted_loses_nothing(server):
     finish(visit())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find() is None, reason="HAProxy is not installed")
 def test_a_replica_killed_under_load_hands_its_sessions_with_their_experiments_to_the_other():
     async def visit(balancer, first):
@@ -90,6 +92,7 @@ def test_a_replica_killed_under_load_hands_its_sessions_with_their_experiments_t
         finish(visit(balancer, first))
 
 
+@pytest.mark.slow
 def test_a_connection_dropped_for_30_seconds_keeps_the_session_and_sends_what_was_typed_meanwhile(server):
     async def visit():
         async with Wire(server.port) as wire:
@@ -111,6 +114,7 @@ def test_a_connection_dropped_for_30_seconds_keeps_the_session_and_sends_what_wa
     finish(visit())
 
 
+@pytest.mark.slow
 def test_a_slow_page_slows_nobody_and_costs_little_memory(server):
     async def visit():
         async with Wire(server.port, bytes_per_second=50_000) as wire, Crowd(server.url, 3) as crowd:
@@ -150,6 +154,7 @@ def test_a_full_disk_stops_nobody(server):
     finish(visit())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(FAKETIME is None, reason="libfaketime is not installed")
 def test_a_clock_that_jumps_a_day_ends_no_session(tmp_path):
     clock = tmp_path / "clock"
