@@ -17,7 +17,7 @@ WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 FAST := --ignore tests/browser -m "not slow"
 
-.PHONY: help run test test-fast bench bench-page load lint format image image-test audit constraints clean
+.PHONY: help run test test-fast bench bench-page load lint types format image image-test audit constraints clean
 
 help:
 	@echo "make run     start Unroll on http://localhost:$(PORT)"
@@ -27,6 +27,7 @@ help:
 	@echo "make bench-page   time the page in a real browser, beside a bare Streamlit app"
 	@echo "make load    time a class of 1 to 100 open pages beside a bare Streamlit app (Linux)"
 	@echo "make lint    check style and format, the Dockerfiles, and Kubernetes' manifest against its schema"
+	@echo "make types   check the browser's modules against their types (needs node)"
 	@echo "make format  mend what can be mended"
 	@echo "make image   build the container image"
 	@echo "make image-test   build it, and run in it the tests that need no browser"
@@ -59,6 +60,14 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/hadolint Dockerfile tests/Dockerfile
 	$(BIN)/kubernetes-validate --strict --quiet deploy/kubernetes.yaml
+
+types: $(VENV)/types/node_modules/.bin/tsc
+	$< -p app/workbench/static/jsconfig.json
+
+$(VENV)/types/node_modules/.bin/tsc: | $(BIN)/python
+	@command -v npm >/dev/null || { echo "make types needs node and npm; nothing else does."; exit 1; }
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/types typescript@5.9.3
+	@touch $@
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .

@@ -19,7 +19,7 @@ from app.trace import Trace
 from app.translations import CATALOGUES, OFFERS, Catalogue
 from app.workbench import address
 from app.workbench.assets import PATHS
-from app.workbench.charts import gradients_figure, states_figure
+from app.workbench.charts import CHARTS
 from app.workbench.diagram import diagram
 from rnn import ACTIVATIONS
 
@@ -103,7 +103,7 @@ def _frame_and_key(
         },
         "clockwork": clockwork(Catalogue(language), activation, loss, carries).to_json(),
         "diagram": diagram(sizes),
-        "figures": [figure(sizes, language).to_plotly_json() for figure in (states_figure, gradients_figure)],
+        "charts": {name: figure(sizes, language).to_plotly_json() for name, figure in CHARTS.items()},
     }
     text = json.dumps(told, separators=(",", ":")).encode()
     return zlib.compress(text), hashlib.sha256(text).hexdigest()[:16]

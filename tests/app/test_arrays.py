@@ -11,7 +11,7 @@ from app.timeline import Timeline
 from app.timeline.view import array_of, at, matmul, rows, total, transpose
 from app.trace import run
 from app.translations import CATALOGUES, LANGUAGES, Catalogue
-from app.workbench.charts import gradients_figure, states_figure
+from app.workbench.charts import CHARTS
 from app.workbench.payload import payload
 from tests.app.experiments import SIZES, experiment
 
@@ -44,7 +44,7 @@ def test_every_array_is_shown_somewhere():
             terms = [part for row in operation.equation for part in row if isinstance(part, dict)]
             views += [*operation.show.values(), *(term[key] for term in terms for key in ("view", "work"))]
         views += [piece["view"] for line in clockwork.listing for piece in line["pieces"] if "view" in piece]
-    for figure in (states_figure, gradients_figure):
+    for figure in CHARTS.values():
         views += [trace.meta.get("y") or trace.meta["z"] for trace in figure(SIZES, "en").data]
     assert set().union(*map(names_in, views)) == set(ARRAYS)
 

@@ -11,12 +11,13 @@ from app.timeline import Timeline
 from app.timeline.view import evaluate
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
-from app.workbench.charts import gradients_figure, states_figure
+from app.workbench.charts import CHARTS
+from app.workbench.charts.gradients import gradients_figure
+from app.workbench.charts.states import states_figure
 from app.workbench.charts.style import NODE_COLOURS, NODE_SYMBOLS
 from tests.app.experiments import SIZES, experiment
 
-FIGURES = {"states": states_figure, "gradients": gradients_figure}
-figures = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES.keys())
+figures = pytest.mark.parametrize("figure", CHARTS.values(), ids=CHARTS.keys())
 LARGE = Sizes(batch_size=2, n_sequences=30, n_features=3, n_nodes=limits.TEACHING_NODES + 1)
 
 

@@ -35,7 +35,6 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
         for name, key, symbol, colour, size, slot in _ROADS
     ]
     layout = LAYOUT | {
-        "meta": "gradients",
         "title": {"text": text("chart.gradients")},
         "xaxis": time_axis(sizes.n_sequences),
         "yaxis": LAYOUT["yaxis"] | {"type": "log"},

@@ -27,7 +27,7 @@ def states_figure(sizes: Sizes, language: str) -> go.Figure:
                 "meta": {"z": transpose(at("h", "b")), "slot": "h.{t}"},
             }
         ]
-    layout = LAYOUT | {"meta": "states", "xaxis": time_axis(sizes.n_sequences)}
+    layout = LAYOUT | {"xaxis": time_axis(sizes.n_sequences)}
     layout["title"] = {"text": text("chart.states")}
     return go.Figure({"data": traces, "layout": layout})
 

@@ -119,7 +119,8 @@ export interface Framed {
   limits: Record<"seed" | "undo" | "link" | "qr" | "text" | "sessions", number>
   clockwork: Timeline
   diagram: string
-  figures: Figure[]
+  /** By the name that the style knows, from the top. */
+  charts: Record<string, Figure>
 }
 
 /** One array as text: to be read, or written where it has no source; back comes its text, or what is wrong with it. */

@@ -50,11 +50,11 @@ export class Charts extends Panel {
     this.frames = new Map() // {figure, range, layout}: what stands around it
   }
 
-  take({ figures, assets }) {
-    this.figures = figures
+  take({ charts, assets }) {
+    this.figures = Object.values(charts)
     this.library = new URL(assets["plotly.min.js"], document.baseURI).href
-    while (this.hosts.length < figures.length) {
-      const host = el("div", { class: `chart ${figures[this.hosts.length].layout.meta}` })
+    for (const name of Object.keys(charts).slice(this.hosts.length)) {
+      const host = el("div", { class: `chart ${name}` })
       this.hosts.push(host)
       this.element.append(host, el("p", { class: "legend" }))
     }
