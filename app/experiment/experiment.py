@@ -8,12 +8,10 @@ import numpy as np
 
 from app import limits
 from app.experiment.arrays import EDITABLE, Sizes
+from app.experiment.losses import LOSSES, PLACEMENTS
 from rnn import ACTIVATIONS
 
-#: Where the loss stands: at every time step, at the last one only, or nowhere, with dL/dh_t given by hand.
-LOSS_PLACEMENTS = ("every", "last", "hand")
-
-CHOICES = ("activation", "loss", "learning_rate")
+CHOICES = ("activation", "loss", "placement", "learning_rate")
 
 
 class ExperimentError(ValueError):
@@ -41,9 +39,10 @@ class Experiment:
     B: np.ndarray  # (n_nodes,)
     h_0: np.ndarray  # (batch_size, n_nodes)
     y: np.ndarray  # (batch_size, n_sequences, n_nodes), the targets
-    g: np.ndarray | None = None  # the same shape: dL/dh_t by hand, used where loss is "hand"; zeros unless given
+    g: np.ndarray | None = None  # the same shape: dL/dh_t by hand, used where that is the loss; zeros unless given
     activation: str = "tanh"
-    loss: str = "every"
+    loss: str = "half_squared_error"
+    placement: str = "every"  # of the loss; the only one that a given gradient has
     learning_rate: float = 0.5
     #: How arrays were made, by name, see `recipes.py`: for a short text only, no part of what the experiment is.
     recipes: Mapping[str, tuple] = field(default_factory=lambda: MappingProxyType({}))
@@ -67,18 +66,21 @@ class Experiment:
                 raise ExperimentError("error.not_finite", name=name)
         if self.activation not in ACTIVATIONS:
             raise ExperimentError("error.choice", name="activation", found=self.activation)
-        if self.loss not in LOSS_PLACEMENTS:
+        if self.loss not in LOSSES:
             raise ExperimentError("error.choice", name="loss", found=self.loss)
+        if self.placement not in PLACEMENTS:
+            raise ExperimentError("error.choice", name="placement", found=self.placement)
+        allowed = LOSSES[self.loss].placements
+        if self.placement not in allowed:
+            raise ExperimentError("error.placement", loss=self.loss, found=self.placement, allowed=", ".join(allowed))
         if not np.isfinite(self.learning_rate):
             raise ExperimentError("error.not_finite", name="learning_rate")
 
     @property
     def carries_loss(self) -> np.ndarray:
         """Which time steps hand a gradient of their own to h_t: bool, (n_sequences,)."""
-        steps = np.arange(self.sizes.n_sequences)
-        if self.loss == "hand":
-            return self.g.any(axis=(0, 2))
-        return steps >= (0 if self.loss == "every" else len(steps) - 1)
+        loss = LOSSES[self.loss]
+        return PLACEMENTS[self.placement].steps(self.sizes.n_sequences) & loss.carries(getattr(self, loss.array))
 
     @property
     def sizes(self) -> Sizes:

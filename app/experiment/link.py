@@ -30,8 +30,19 @@ from app.experiment.presets import PRESETS
 from app.experiment.recipes import Cell, Steps
 
 VERSION = "1"
-#: Field name in the text -> field of the Experiment.
-FIELDS = {name: name for name in EDITABLE} | {"f": "activation", "l": "loss", "r": "learning_rate"}
+#: Field name in the text -> fields of the Experiment.
+FIELDS: dict[str, tuple[str, ...]] = {
+    **{name: (name,) for name in EDITABLE},
+    "f": ("activation",),
+    "l": ("loss", "placement"),
+    "r": ("learning_rate",),
+}
+#: What the text says of the loss -> what it is and where it stands; the page offers these in this order.
+LOSS_WORDS = {
+    "every": ("half_squared_error", "every"),
+    "last": ("half_squared_error", "last"),
+    "hand": ("given_gradient", "every"),
+}
 
 _HEAD = re.compile(r"1([a-z_]{1,40})", re.ASCII)
 _FIELD = re.compile(r"([A-Za-z_0]{1,6})([-*.])(.*)", re.ASCII | re.DOTALL)
@@ -51,10 +62,10 @@ def encode(experiment: Experiment, preset: str = "textbook") -> str:
     if experiment.sizes != start.sizes:
         written.append("s-" + ".".join(map(str, experiment.sizes)))
         start = start.resized(experiment.sizes)
-    for name, attribute in FIELDS.items():
-        value = getattr(experiment, attribute)
-        if not same_value(value, getattr(start, attribute)):
-            written.append(name + _shortest_value(value, getattr(start, attribute), experiment.recipes.get(name, ())))
+    for name in FIELDS:
+        value, before = field_value(experiment, name), field_value(start, name)
+        if not same_value(value, before):
+            written.append(name + _shortest_value(value, before, experiment.recipes.get(name, ())))
     return "~".join([VERSION + preset, *written])
 
 
@@ -84,13 +95,19 @@ def decode_with_preset(text: str) -> tuple[Experiment, str]:
     return (experiment.resized(wanted) if wanted else experiment), match[1]
 
 
+def field_value(experiment: Experiment, name: str) -> np.ndarray | float | str:
+    """What the text says in a field of this name: of the loss a word, of all others what the experiment has."""
+    values = tuple(getattr(experiment, attribute) for attribute in FIELDS[name])
+    return next(word for word, chosen in LOSS_WORDS.items() if chosen == values) if name == "l" else values[0]
+
+
 def _changed(start: Experiment, values: dict[str, tuple[str, str]]) -> Experiment:
     """The preset with the fields of a text; every field is looked at before any array is filled."""
     arrays = {name: _split_steps(values[name]) for name in EDITABLE if name in values}
     changes, made = {}, {}
     for name, value in values.items():
-        base = arrays[name][0] if name in arrays else value
-        changes[FIELDS[name]] = _read_value(base, getattr(start, FIELDS[name]))
+        read = _read_value(arrays[name][0] if name in arrays else value, field_value(start, name))
+        changes |= zip(FIELDS[name], _loss_of(read) if name == "l" else (read,), strict=True)
     for name, ((mark, _), steps) in arrays.items():
         base = changes[name]
         changes[name] = recipes.make(steps, base)
@@ -99,6 +116,12 @@ def _changed(start: Experiment, values: dict[str, tuple[str, str]]) -> Experimen
         if leaves_room and (mark == "." or recipes.starts_anew(settled)):
             made[name] = settled
     return replace(start, **changes, recipes=made)
+
+
+def _loss_of(word: str) -> tuple[str, str]:
+    if word not in LOSS_WORDS:
+        raise ExperimentError("error.choice", name="loss", found=word)
+    return LOSS_WORDS[word]
 
 
 def encode_value(value: np.ndarray | float | str) -> str:

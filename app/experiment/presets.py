@@ -19,7 +19,8 @@ TEXTBOOK = Experiment(
     # The signs of h_t - y_t differ by node, so the two gradients that meet at h_t help or fight each other.
     y=np.array([[[0.8, 0.7, 0.8, 0.7], [0.8, 0.8, 0.9, 0.9], [0, 0.9, 0, 0.9]]]),
     activation="tanh",
-    loss="every",
+    loss="half_squared_error",
+    placement="every",
     learning_rate=0.5,
 )
 
@@ -32,7 +33,8 @@ PENCIL = Experiment(
     h_0=np.array([[2]]),
     y=np.array([[[1], [1], [1]]]),
     activation="identity",
-    loss="every",
+    loss="half_squared_error",
+    placement="every",
     learning_rate=0.05,
 )
 
@@ -65,16 +67,24 @@ def _road_back(
     values = np.atleast_1d(x)
     inputs[0, : len(values), 0] = values
     gradient[0, -1] = g
-    zeros = np.zeros((1, n_nodes))
     return Experiment(
-        inputs, W_x, W_h, np.zeros(n_nodes), zeros, np.zeros_like(gradient), gradient, activation, "hand", 0.1
+        x=inputs,
+        W_x=W_x,
+        W_h=W_h,
+        B=np.zeros(n_nodes),
+        h_0=np.zeros((1, n_nodes)),
+        y=np.zeros_like(gradient),
+        g=gradient,
+        activation=activation,
+        loss="given_gradient",
+        learning_rate=0.1,
     )
 
 
 PRESETS: dict[str, Experiment] = {
     "textbook": TEXTBOOK,
     "pencil": PENCIL,
-    "last_step": replace(TEXTBOOK, loss="last"),
+    "last_step": replace(TEXTBOOK, placement="last"),
     "batch": BATCH,
     "relu_identity": RELU_IDENTITY,
     "dead_relu": DEAD_RELU,

@@ -7,15 +7,9 @@ while its line is lit, to a view or to what stands in a slot. The engine's own f
 
 import re
 
-from app.experiment import WEIGHTS
+from app.experiment import LOSSES, PLACEMENTS, WEIGHTS
 from app.timeline.view import View, at
 from rnn import ACTIVATIONS
-
-_LOSSES = {
-    "every": "dh_output = (h - y) / batch_size",
-    "last": "dh_output[:, -1] = (h[:, -1] - y[:, -1]) / batch_size",
-    "hand": "dh_output = g  # by hand",
-}
 
 #: Arrays that the program keeps whole, and those of which it has the present step alone.
 _KEPT = ("x", "h_previous", "a", "h", "dh_output", "dx")
@@ -35,7 +29,7 @@ _LONGEST_FIRST = sorted([*_VARIABLES, *_SUMS], key=len, reverse=True)
 _NAME = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in _LONGEST_FIRST))
 
 
-def listing(activation: str, loss: str) -> list[dict]:
+def listing(activation: str, loss: str, placement: str) -> list[dict]:
     """The lines of the program, each {"name", "pieces"}; a piece is {"text"}, with "view" or "slot" if it opens."""
     f = ACTIVATIONS[activation]
     value, slope = f.value_line.format(a="a[:, t]"), f.slope_line.format(a="a[:, t]", h="h[:, t]")
@@ -43,7 +37,7 @@ def listing(activation: str, loss: str) -> list[dict]:
         ("", "for t in range(n_sequences):"),
         ("sum", "    a[:, t] = x[:, t] @ W_x + h_previous[:, t] @ W_h + B"),
         ("activate", f"    h[:, t] = {value}"),
-        ("loss", _LOSSES[loss]),
+        ("loss", LOSSES[loss].line.format(at=PLACEMENTS[placement].index)),
         ("", "for t in reversed(range(n_sequences)):"),
         ("meet", "    dh = dh_output[:, t] + dh_next"),
         ("slope", f"    da = dh * {slope}"),

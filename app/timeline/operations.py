@@ -52,7 +52,7 @@ _OWN, _FUTURE = at("dh_output", "b", "t-1"), at("dh_next", "b", "t-1")
 _W_H_T, _W_X_T = transpose("W_h"), transpose("W_x")
 
 
-def operations(text: Text, activation: str) -> dict[str, Operation]:
+def operations(text: Text, activation: str, loss: str) -> dict[str, Operation]:
     """Every operation by name, variants included."""
     found = {
         "input": _input(text),
@@ -61,11 +61,9 @@ def operations(text: Text, activation: str) -> dict[str, Operation]:
         "sum": _sum(text, at("h", "b", "t-2")),
         "sum.start": _sum(text, at("h_0", "b")),
         "activate": _activate(text, activation),
-        "loss": _loss(text),
-        "loss.hand": _given(text),
+        f"loss.{loss}": _LOSSES[loss](text),
         "loss.none": Operation({"loss.{t}": NO_ROAD, "own.{t}": NO_ROAD}, text("operation.loss.none", t="{t}")),
-        "total": _total(text, "loss.by_step"),
-        "total.hand": _total(text, "loss.by_step.hand"),
+        "total": _total(text, loss),
         "slope": _slope(text, activation),
         "contribute": _contribute(text, at("h", None, "t-2")),
         "contribute.start": _contribute(text, "h_0"),
@@ -141,13 +139,13 @@ def _activate(text: Text, activation: str) -> Operation:
     )
 
 
-def _loss(text: Text) -> Operation:
+def _half_squared_error(text: Text) -> Operation:
     difference = ["subtract", _H, at("y", "b", "t-1")]
     handed = term(_OWN, "∂L_{t}/∂h_{t}", text("loss.handed"), work=["divide", difference, "batch_size"])
     row = [term(_H, "h_{t}"), "−", term(at("y", "b", "t-1"), "y_{t}"), "→", handed]
     return Operation(
         show={"loss.{t}": at("loss_steps", "t-1"), "own.{t}": _OWN},
-        caption=text("operation.loss", t="{t}"),
+        caption=text("operation.loss.half_squared_error", t="{t}"),
         light=("y.{t}", "h.{t}"),
         equation=[row, [term(at("loss_steps", "t-1"), "L_{t}", text("loss.formula"))]],
         brief=[row],
@@ -155,12 +153,12 @@ def _loss(text: Text) -> Operation:
     )
 
 
-def _given(text: Text) -> Operation:
+def _given_gradient(text: Text) -> Operation:
     given = term(at("g", "b", "t-1"), "∂L/∂h_{t}", text("loss.by_hand"))
     row = [given, "→", term(_OWN, "∂L_{t}/∂h_{t}", text("loss.handed"))]
     return Operation(
         show={"loss.{t}": at("loss_steps", "t-1"), "own.{t}": _OWN},
-        caption=text("operation.loss.hand", t="{t}"),
+        caption=text("operation.loss.given_gradient", t="{t}"),
         light=("g", "y.{t}", "h.{t}"),
         equation=[row],
         brief=[row],
@@ -168,8 +166,12 @@ def _given(text: Text) -> Operation:
     )
 
 
-def _total(text: Text, formula: str) -> Operation:
-    each = term("loss_steps", "L_{1…T}", text(formula))
+#: How the loss of a step is worked out, by what the loss is.
+_LOSSES = {"half_squared_error": _half_squared_error, "given_gradient": _given_gradient}
+
+
+def _total(text: Text, loss: str) -> Operation:
+    each = term("loss_steps", "L_{1…T}", text(f"loss.by_step.{loss}"))
     row = ["Σ", each, "=", term("loss", "L", work=["sum", "loss_steps"])]
     return Operation({"loss.total": "loss"}, text("operation.total"), equation=[row], brief=[row], code=("loss",))
 

@@ -67,7 +67,7 @@ class Clockwork:
         return asdict(self) | {"steps": [step.to_json() for step in self.steps]}
 
 
-def clockwork(text: Text, activation: str, loss: str, carries: Sequence[bool]) -> Clockwork:
+def clockwork(text: Text, activation: str, loss: str, placement: str, carries: Sequence[bool]) -> Clockwork:
     """The clockwork of every timeline with these choices; `carries` says of each time step whether it has a loss."""
     n_sequences = len(carries)
     steps = (
@@ -77,7 +77,8 @@ def clockwork(text: Text, activation: str, loss: str, carries: Sequence[bool]) -
         _update_step(text),
     )
     delayed = {name: {"of": of, "first": first} for name, (of, first) in DELAYED.items()}
-    return Clockwork(_FIXED, operations(text, activation), listing(activation, loss), delayed, n_sequences, steps)
+    parts, lines = operations(text, activation, loss), listing(activation, loss, placement)
+    return Clockwork(_FIXED, parts, lines, delayed, n_sequences, steps)
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ class Timeline:
     @cached_property
     def clockwork(self) -> Clockwork:
         """The steps, and all that is played by them."""
-        experiment = self.trace.experiment
-        return clockwork(self.text, experiment.activation, experiment.loss, experiment.carries_loss.tolist())
+        made = self.trace.experiment
+        return clockwork(self.text, made.activation, made.loss, made.placement, made.carries_loss.tolist())
 
     @cached_property
     def captions(self) -> tuple[str, ...]:
@@ -136,14 +137,13 @@ def _forward_caption(t: int, text: Text) -> str:
 
 def _loss_step(loss: str, carries: Sequence[bool], text: Text) -> Step:
     n_sequences = len(carries)
-    given = ".hand" if loss == "hand" else ""
-    each = [("loss" + given if carries[t - 1] else "loss.none", t) for t in range(1, n_sequences + 1)]
+    each = [(f"loss.{loss}" if carries[t - 1] else "loss.none", t) for t in range(1, n_sequences + 1)]
     worked = [(name, t) for name, t in each[::-1] if name != "loss.none"]
     return Step(
         "loss",
         None,
-        operations=(*each, ("total" + given, n_sequences)),
-        equation=(("total" + given, n_sequences), *worked[:_LOSS_ROWS]),
+        operations=(*each, ("total", n_sequences)),
+        equation=(("total", n_sequences), *worked[:_LOSS_ROWS]),
         label=text("label.loss"),
         title=text("phase.loss"),
         locked=True,
@@ -151,8 +151,10 @@ def _loss_step(loss: str, carries: Sequence[bool], text: Text) -> Step:
 
 
 def _loss_caption(trace: Trace, text: Text) -> str:
-    batch_size, n_sequences, _, _ = trace.experiment.sizes
-    said = text(f"caption.loss.{trace.experiment.loss}", loss=short(trace.loss.value, 4), t=n_sequences)
+    experiment = trace.experiment
+    batch_size, n_sequences, _, _ = experiment.sizes
+    choice = f"{experiment.loss}.{experiment.placement}"
+    said = text(f"caption.loss.{choice}", loss=short(trace.loss.value, 4), t=n_sequences)
     return said + (text("caption.loss.batch", count=batch_size) if batch_size > 1 else "")
 
 

@@ -11,8 +11,8 @@ from types import MappingProxyType
 import numpy as np
 
 from app import limits
-from app.experiment import EDITABLE, WEIGHTS, Experiment
-from rnn import Backward, Forward, Loss, Params, backward, forward, half_squared_error, keep_buffers
+from app.experiment import EDITABLE, LOSSES, WEIGHTS, Experiment
+from rnn import Backward, Forward, Loss, Params, backward, forward, keep_buffers
 
 keep_buffers(limits.ENGINE_MEMORY)
 
@@ -91,9 +91,11 @@ def run(experiment: Experiment) -> Trace:
 
 
 def _run(experiment: Experiment, params: Params) -> Trace:
+    loss_function = LOSSES[experiment.loss]
+
     def forward_and_loss(weights: Params) -> tuple[Forward, Loss]:
         fwd = forward(weights, experiment.x, experiment.h_0, experiment.activation)
-        return fwd, _loss(experiment, fwd.h)
+        return fwd, loss_function.value(fwd.h, getattr(experiment, loss_function.array), experiment.carries_loss)
 
     fwd, loss = forward_and_loss(params)
     bwd = backward(params, fwd, loss.dh_output, allow_overflow=True)
@@ -101,14 +103,6 @@ def _run(experiment: Experiment, params: Params) -> Trace:
     finite = all(np.isfinite(values).all() for values in updated.values())
     loss_after = forward_and_loss(Params(**updated))[1].value if finite else float("nan")
     return Trace(experiment, fwd, loss, bwd, updated, loss_after)
-
-
-def _loss(experiment: Experiment, h: np.ndarray) -> Loss:
-    """The loss where the experiment has it. A gradient given by hand belongs to L = sum g * h, so that dL/dh = g."""
-    if experiment.loss == "hand":
-        steps = np.where(experiment.g != 0, experiment.g * h, 0.0).sum(axis=(0, 2))
-        return Loss(float(steps.sum()), steps, experiment.g)
-    return half_squared_error(h, experiment.y, experiment.carries_loss, allow_overflow=True)
 
 
 def _lost_steps(values: np.ndarray) -> np.ndarray:

@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 from app import limits
-from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSS_PLACEMENTS, MAX_SIZES, Array, Sizes
+from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSSES, MAX_SIZES, Array, Sizes
 from app.experiment.fills import FILLS
-from app.experiment.link import encode
+from app.experiment.link import LOSS_WORDS, encode, field_value
 from app.experiment.presets import PRESETS
 from app.experiment.recipes import differences
 from app.timeline import Timeline, clockwork
@@ -29,9 +29,6 @@ _BROWSER_PREFIXES = (
     "error.", "preset.", "chart.", "key.", "look.", "tool.", "fill.", "share.", "history.",
 )  # fmt: skip
 
-#: What stands below the other editors: the targets, or the gradient that is given instead.
-_LOSS_EDITOR = {"every": "y", "last": "y", "hand": "g"}
-
 #: The fills of an array that is no matrix of weights.
 _PLAIN_FILLS = ("zeros", "constant", "gaussian", "times")
 
@@ -41,7 +38,9 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     experiment = trace.experiment
     sizes = experiment.sizes
     start = PRESETS[preset].resized(sizes)
-    framed = sizes, language, experiment.activation, experiment.loss, tuple(experiment.carries_loss.tolist())
+    unused = {loss.array for loss in LOSSES.values()} - {LOSSES[experiment.loss].array}  # those of other losses
+    choices = experiment.activation, experiment.loss, experiment.placement
+    framed = sizes, language, *choices, tuple(experiment.carries_loss.tolist())
     return {
         "text": encode(experiment, preset),
         "preset": preset,
@@ -55,11 +54,11 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
                 "changed": _marks(getattr(experiment, name), getattr(start, name)),
             }
             for name in EDITABLE
-            if name not in _LOSS_EDITOR.values() or name == _LOSS_EDITOR[experiment.loss]
+            if name not in unused
         ],
         "settings": {
             "f": {"value": experiment.activation, "options": list(ACTIVATIONS)},
-            "l": {"value": experiment.loss, "options": list(LOSS_PLACEMENTS)},
+            "l": {"value": field_value(experiment, "l"), "options": list(LOSS_WORDS)},
             "r": {"value": experiment.learning_rate},
         },
         "arrays": {name: values for name, values in trace.arrays.items() if name not in DELAYED},
@@ -81,7 +80,7 @@ def frame_key(*framed: object) -> str:
 
 @lru_cache(maxsize=256)
 def _frame_and_key(
-    sizes: Sizes, language: str, activation: str, loss: str, carries: tuple[bool, ...]
+    sizes: Sizes, language: str, activation: str, loss: str, placement: str, carries: tuple[bool, ...]
 ) -> tuple[bytes, str]:
     """A frame is JSON of 100 kB, a tenth of which is left when it is packed, and it is asked for seldom."""
     told = {
@@ -101,7 +100,7 @@ def _frame_and_key(
             "text": limits.MAX_TEXT,
             "sessions": limits.MAX_SESSIONS,
         },
-        "clockwork": clockwork(Catalogue(language), activation, loss, carries).to_json(),
+        "clockwork": clockwork(Catalogue(language), activation, loss, placement, carries).to_json(),
         "diagram": diagram(sizes),
         "charts": {name: figure(sizes, language).to_plotly_json() for name, figure in CHARTS.items()},
     }

@@ -4,10 +4,15 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from app.experiment import LOSS_PLACEMENTS, Experiment, Sizes
+from app.experiment import LOSSES, Experiment, Sizes
 from rnn import ACTIVATIONS
 
 SIZES = Sizes(batch_size=2, n_sequences=5, n_features=3, n_nodes=4)
+
+#: Every loss with every placement that it may have, as fields of an experiment.
+LOSS_CHOICES = [
+    {"loss": name, "placement": placement} for name, loss in LOSSES.items() for placement in loss.placements
+]
 
 #: Finite float64 of every kind, subnormal numbers and -0.0 included.
 finite = st.floats(allow_nan=False, allow_infinity=False, width=64)
@@ -29,6 +34,6 @@ def experiments(draw: st.DrawFn, sizes: st.SearchStrategy[Sizes] = sizes) -> Exp
     return Experiment(
         **arrays,
         activation=draw(st.sampled_from(list(ACTIVATIONS))),
-        loss=draw(st.sampled_from(LOSS_PLACEMENTS)),
+        **draw(st.sampled_from(LOSS_CHOICES)),
         learning_rate=draw(finite),
     )

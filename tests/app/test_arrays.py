@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from app.experiment import ARRAYS, DELAYED, EDITABLE, WEIGHTS, Experiment, Sizes
+from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSSES, WEIGHTS, Experiment, Sizes
 from app.experiment.arrays import AXES
 from app.timeline import Timeline
 from app.timeline.view import array_of, at, matmul, rows, total, transpose
@@ -37,7 +37,7 @@ def names_in(view):
 
 def test_every_array_is_shown_somewhere():
     views = []
-    for loss in ("every", "hand"):
+    for loss in LOSSES:
         clockwork = Timeline(run(experiment(loss=loss)), Catalogue("en")).clockwork
         views += clockwork.fixed.values()
         for operation in clockwork.operations.values():
@@ -85,7 +85,7 @@ def test_the_page_gets_the_properties_of_every_array():
 def test_fills_that_need_a_matrix_are_offered_for_matrices_of_weights_only():
     offered = {
         editor["name"]: set(editor["fills"])
-        for loss in ("every", "hand")
+        for loss in LOSSES
         for editor in payload(run(experiment(loss=loss)), "textbook", "en")["editors"]
     }
     plain = {"zeros", "constant", "gaussian", "times"}

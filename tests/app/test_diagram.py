@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from app import limits
-from app.experiment import MAX_SIZES, Sizes
+from app.experiment import MAX_SIZES, PLACEMENTS, Sizes
 from app.experiment.presets import TEXTBOOK
 from app.timeline import Timeline
 from app.trace import run
@@ -108,11 +108,11 @@ def test_cells_of_a_place_do_not_overlap_and_lie_inside_the_picture(sizes):
 
 
 @pytest.mark.parametrize("sizes", [size for size in ALL if size.n_sequences <= limits.TEACHING_SEQUENCES])
-@pytest.mark.parametrize("loss", ["every", "last"])
-def test_everything_the_clock_lights_or_moves_is_in_the_picture(sizes, loss):
+@pytest.mark.parametrize("placement", PLACEMENTS)
+def test_everything_the_clock_lights_or_moves_is_in_the_picture(sizes, placement):
     _, found = picture(sizes)
     names = {f"{kind}.{name}.{column}" for kind, name, column in found}
-    clock = Timeline(run(experiment(sizes=sizes, loss=loss)), Catalogue("en")).clockwork
+    clock = Timeline(run(experiment(sizes=sizes, placement=placement)), Catalogue("en")).clockwork
 
     def at_time(pattern, t):
         return re.sub(r"\{t([+-]\d+)?\}", lambda match: str(t + int(match[1] or 0)), pattern)

@@ -5,9 +5,9 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pytest
 
-from app.experiment import EDITABLE, LOSS_PLACEMENTS, MAX_SIZES, ExperimentError, Sizes, check_sizes
+from app.experiment import EDITABLE, LOSSES, MAX_SIZES, PLACEMENTS, ExperimentError, Sizes, check_sizes
 from rnn import ACTIVATIONS
-from tests.app.experiments import SIZES, experiment
+from tests.app.experiments import LOSS_CHOICES, SIZES, experiment
 
 
 def test_sizes_are_read_from_the_arrays():
@@ -27,7 +27,7 @@ def test_arrays_are_float64_copies_closed_for_writing():
 
 def test_an_experiment_cannot_be_changed_in_place():
     with pytest.raises(FrozenInstanceError):
-        experiment().loss = "last"
+        experiment().placement = "last"
 
 
 def test_a_whole_learning_rate_is_the_float_of_the_same_value():
@@ -70,8 +70,8 @@ def test_a_learning_rate_that_is_not_finite_is_refused(value):
     assert (caught.value.key, caught.value.values) == ("error.not_finite", {"name": "learning_rate"})
 
 
-@pytest.mark.parametrize("name", ["activation", "loss"])
-@pytest.mark.parametrize("found", ["", "TANH", "every\n", "softsign"])
+@pytest.mark.parametrize("name", ["activation", "loss", "placement"])
+@pytest.mark.parametrize("found", ["", "TANH", "every\n", "softsign", "hand"])
 def test_a_choice_that_is_not_registered_is_refused(name, found):
     with pytest.raises(ExperimentError) as caught:
         experiment(**{name: found})
@@ -80,14 +80,32 @@ def test_a_choice_that_is_not_registered_is_refused(name, found):
 
 def test_every_registered_choice_is_taken():
     for activation in ACTIVATIONS:
-        for loss in LOSS_PLACEMENTS:
-            made = experiment(activation=activation, loss=loss)
-            assert (made.activation, made.loss) == (activation, loss)
+        for choice in LOSS_CHOICES:
+            made = experiment(activation=activation, **choice)
+            assert (made.activation, made.loss, made.placement) == (activation, *choice.values())
+    assert {choice["loss"] for choice in LOSS_CHOICES} == LOSSES.keys()
+    assert {choice["placement"] for choice in LOSS_CHOICES} == PLACEMENTS.keys()
 
 
-def test_the_largest_and_the_smallest_sizes_are_taken():
-    for sizes in (MAX_SIZES, Sizes(1, 1, 1, 1)):
-        assert experiment(sizes=sizes).sizes == sizes
+def test_a_given_gradient_says_itself_where_it_enters_and_no_other_placement_can_be_chosen():
+    for change in ({"loss": "given_gradient", "placement": "last"}, {"loss": "given_gradient"}):
+        with pytest.raises(ExperimentError) as caught:
+            replace(experiment(placement="last"), **change)
+        assert caught.value.key == "error.placement"
+        assert caught.value.values == {"loss": "given_gradient", "found": "last", "allowed": "every"}
+
+
+def test_a_step_carries_a_loss_where_the_placement_and_the_loss_itself_have_one():
+    g = np.zeros(SIZES.shapes()["g"])
+    g[1, 2, 3] = -1e-300
+    carried = {
+        "every": experiment(),
+        "last": experiment(placement="last"),
+        "given": experiment(loss="given_gradient", g=g),
+        "nothing given": experiment(loss="given_gradient", g=np.zeros_like(g)),
+    }
+    steps = {name: (np.flatnonzero(made.carries_loss) + 1).tolist() for name, made in carried.items()}
+    assert steps == {"every": [1, 2, 3, 4, 5], "last": [5], "given": [3], "nothing given": []}
 
 
 @pytest.mark.parametrize("name", Sizes._fields)
@@ -119,8 +137,8 @@ def test_resizing_keeps_what_fits_and_fills_with_zeros():
 
 
 def test_resizing_leaves_choices_and_the_learning_rate_alone():
-    after = experiment(activation="relu", loss="last", learning_rate=0.3).resized(Sizes(1, 1, 1, 1))
-    assert (after.activation, after.loss, after.learning_rate) == ("relu", "last", 0.3)
+    after = experiment(activation="relu", placement="last", learning_rate=0.3).resized(Sizes(1, 1, 1, 1))
+    assert (after.activation, after.placement, after.learning_rate) == ("relu", "last", 0.3)
 
 
 def test_resizing_to_the_same_sizes_changes_nothing():
@@ -133,7 +151,7 @@ def test_experiments_are_the_same_only_when_every_field_is():
         values = np.array(getattr(experiment(), name))
         values.flat[-1] = np.nextafter(values.flat[-1], np.inf)
         assert not experiment().same_as(experiment(**{name: values}))
-    for changes in ({"activation": "relu"}, {"loss": "last"}, {"learning_rate": 0.25}):
+    for changes in ({"activation": "relu"}, {"placement": "last"}, {"loss": "given_gradient"}, {"learning_rate": 0.25}):
         assert not experiment().same_as(experiment(**changes))
     assert not experiment().same_as(experiment().resized(SIZES._replace(n_features=2)))
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from app import limits
 from app.experiment import EDITABLE, MAX_SIZES, ExperimentError, Sizes
-from app.experiment.link import FIELDS, decode, decode_with_preset, encode, encode_value
+from app.experiment.link import FIELDS, LOSS_WORDS, decode, decode_with_preset, encode, encode_value
 from app.experiment.presets import PRESETS, TEXTBOOK
-from tests.app.experiments import SIZES, experiment, experiments
+from tests.app.experiments import LOSS_CHOICES, SIZES, experiment, experiments
 
 settings.register_profile("link", derandomize=True, deadline=None, max_examples=150)
 settings.load_profile("link")
@@ -49,9 +49,10 @@ def test_a_text_needs_no_escape_in_an_address(made):
 
 
 @given(experiments(sizes=st.just(TEACHING)))
-@example(experiment(sizes=TEACHING, activation="identity", loss="last", learning_rate=-2.2250738585072014e-308))
+@example(experiment(sizes=TEACHING, activation="identity", placement="last", learning_rate=-2.2250738585072014e-308))
 def test_a_fully_edited_teaching_case_is_at_most_600_characters(made):
-    unused = {"y": TEXTBOOK.y} if made.loss == "hand" else {"g": None}  # targets or a gradient by hand, not both
+    # Targets or a gradient by hand, not both.
+    unused = {"y": TEXTBOOK.y} if made.loss == "given_gradient" else {"g": None}
     assert len(encode(replace(made, **unused))) <= 600
 
 
@@ -73,9 +74,39 @@ def test_other_sizes_alone_are_a_short_text():
 
 
 def test_every_field_of_the_address_can_be_told_apart():
-    assert sorted(FIELDS.values()) == sorted(_fields(TEXTBOOK))
+    assert sorted(sum(FIELDS.values(), ())) == sorted(_fields(TEXTBOOK))
     assert "s" not in FIELDS
     assert "to" not in FIELDS
+
+
+def test_every_loss_with_every_placement_has_a_word_of_its_own():
+    words = [dict(zip(("loss", "placement"), chosen, strict=True)) for chosen in LOSS_WORDS.values()]
+    assert sorted(words, key=str) == sorted(LOSS_CHOICES, key=str)
+    assert list(LOSS_WORDS) == ["every", "last", "hand"]
+
+
+@pytest.mark.parametrize(
+    ("text", "loss", "placement"),
+    [
+        ("1textbook", "half_squared_error", "every"),
+        ("1textbook~l-last", "half_squared_error", "last"),
+        ("1textbook~l-hand", "given_gradient", "every"),
+        ("1last_step~l-every", "half_squared_error", "every"),
+        ("1vanishing", "given_gradient", "every"),
+        ("1vanishing~l-last", "half_squared_error", "last"),
+    ],
+)
+def test_a_text_says_in_one_word_what_the_loss_is_and_where_it_stands(text, loss, placement):
+    read, preset = decode_with_preset(text)
+    assert (read.loss, read.placement) == (loss, placement)
+    assert encode(read, preset) == text
+
+
+@pytest.mark.parametrize("word", ["half_squared_error", "given_gradient", "", "EVERY", "hand.every"])
+def test_a_text_has_no_other_words_for_the_loss(word):
+    with pytest.raises(ExperimentError) as caught:
+        decode(f"1textbook~l-{word}")
+    assert (caught.value.key, caught.value.values) == ("error.choice", {"name": "loss", "found": word})
 
 
 def test_an_array_is_packed_only_where_that_is_shorter():
@@ -222,7 +253,7 @@ def test_huge_sizes_in_a_short_text_reserve_no_memory():
 
 
 def _fields(made):
-    return {name: getattr(made, name) for name in FIELDS.values()}
+    return {name: getattr(made, name) for names in FIELDS.values() for name in names}
 
 
 def _harmless(text):

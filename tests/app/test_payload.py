@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from app.experiment import DELAYED, LOSS_PLACEMENTS, MAX_SIZES, Sizes
-from app.experiment.link import decode
+from app.experiment import DELAYED, MAX_SIZES, Sizes
+from app.experiment.link import LOSS_WORDS, decode
 from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
 from app.trace import run
 from app.translations import CATALOGUES, LANGUAGES
@@ -70,8 +70,15 @@ def test_the_cases_overflow_as_they_say():
 def test_another_step_with_a_gradient_by_hand_is_another_frame():
     one, same, other = (np.zeros(SIZES.shapes()["g"]) for _ in range(3))
     one[0, 1, 2], same[1, 1, 0], other[0, 2, 2] = 1, -3, 1
-    frames = [sent(experiment(loss="hand", g=g))["frame"] for g in (one, same, other)]
+    frames = [sent(experiment(loss="given_gradient", g=g))["frame"] for g in (one, same, other)]
     assert frames[0] == frames[1] != frames[2]
+
+
+def test_a_loss_at_the_last_of_one_step_has_its_own_line_in_the_program():
+    sizes = Sizes(1, 1, 1, 1)
+    every, last = (sent(experiment(sizes=sizes, placement=placement))["framed"] for placement in ("every", "last"))
+    assert "dh_output = " in str(every["clockwork"]["listing"])
+    assert "dh_output[:, -1] = " in str(last["clockwork"]["listing"])
 
 
 @cases
@@ -93,15 +100,15 @@ def test_going_on_is_offered_where_the_updated_weights_are_numbers(made):
 
 
 def test_editors_and_settings_describe_what_can_be_changed():
-    made = experiment(activation="relu", loss="last", learning_rate=0.25)
+    made = experiment(activation="relu", placement="last", learning_rate=0.25)
     found = sent(made)
     shapes = {editor["name"]: tuple(editor["shape"]) for editor in found["editors"]}
     assert shapes == {name: shape for name, shape in SIZES.shapes().items() if name != "g"}
-    by_hand = [editor["name"] for editor in sent(experiment(loss="hand"))["editors"]]
+    by_hand = [editor["name"] for editor in sent(experiment(loss="given_gradient"))["editors"]]
     assert by_hand == ["x", "W_x", "W_h", "B", "h_0", "g"]
     assert found["settings"] == {
         "f": {"value": "relu", "options": list(ACTIVATIONS)},
-        "l": {"value": "last", "options": list(LOSS_PLACEMENTS)},
+        "l": {"value": "last", "options": ["every", "last", "hand"]},
         "r": {"value": 0.25},
     }
     assert found["sizes"] == SIZES._asdict()
@@ -120,7 +127,7 @@ def test_the_words_that_the_browser_says_are_sent_in_its_language(language):
 
 def test_the_browser_may_name_every_activation_loss_preset_size_and_cell():
     words = sent(experiment())["framed"]["words"]
-    named = [f"preset.{name}" for name in PRESETS] + [f"choice.loss.{name}" for name in LOSS_PLACEMENTS]
+    named = [f"preset.{name}" for name in PRESETS] + [f"choice.loss.{name}" for name in LOSS_WORDS]
     named += [f"size.{name}" for name in Sizes._fields] + [f"array.{name}" for name in SIZES.shapes()]
     named += [f"cell.{name}" for name in SIZES.shapes()] + [f"cell.{name}.batch" for name in ("x", "h_0", "y")]
     assert set(named) <= set(words)

@@ -126,5 +126,5 @@ def test_the_batch_is_two_sequences_that_differ():
 
 
 def test_with_the_loss_at_the_last_step_only_the_rest_is_the_textbook_case():
-    assert PRESETS["last_step"].loss == "last"
-    assert replace(PRESETS["last_step"], loss="every").same_as(TEXTBOOK)
+    assert PRESETS["last_step"].placement == "last"
+    assert replace(PRESETS["last_step"], placement="every").same_as(TEXTBOOK)

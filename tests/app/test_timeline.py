@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from app.experiment import DELAYED, LOSS_PLACEMENTS, Sizes
+from app.experiment import DELAYED, Sizes
 from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
 from app.timeline import Timeline
 from app.timeline.operations import NO_ROAD
@@ -15,19 +15,19 @@ from app.timeline.view import evaluate, position
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
 from rnn import ACTIVATIONS
-from tests.app.experiments import SIZES, experiment
+from tests.app.experiments import LOSS_CHOICES, SIZES, experiment
 
 ENGLISH = Catalogue("en")
 CASES = {
     "textbook": TEXTBOOK,
     "pencil": PENCIL,
     "batch": experiment(1),
-    "batch with the loss at the end": experiment(2, loss="last", activation="sigmoid"),
+    "batch with the loss at the end": experiment(2, placement="last", activation="sigmoid"),
     "one step": experiment(3, sizes=Sizes(2, 1, 3, 4)),
     "a gradient by hand": experiment(
-        5, loss="hand", g=np.where(np.arange(5)[:, None] % 2, 0.5, 0) * np.ones((2, 5, 4))
+        5, loss="given_gradient", g=np.where(np.arange(5)[:, None] % 2, 0.5, 0) * np.ones((2, 5, 4))
     ),
-    "one step with the loss at the end": experiment(4, sizes=Sizes(1, 1, 1, 2), loss="last", activation="relu"),
+    "one step with the loss at the end": experiment(4, sizes=Sizes(1, 1, 1, 2), placement="last", activation="relu"),
 }
 cases = pytest.mark.parametrize("made", CASES.values(), ids=CASES.keys())
 
@@ -188,7 +188,7 @@ def test_where_a_step_has_no_loss_there_is_a_dash_not_a_0(made):
     last = standing(made_clock, len(made_clock.clockwork.steps) - 1)
     T = made.sizes.n_sequences
     for t in range(1, T + 1):
-        no_loss = (made.loss == "last" and t < T) or (made.loss == "hand" and not made.g[:, t - 1].any())
+        no_loss = (made.placement == "last" and t < T) or (made.loss == "given_gradient" and not made.g[:, t - 1].any())
         assert (last[f"own.{t}"][0] == NO_ROAD) == no_loss
         assert (last[f"loss.{t}"][0] == NO_ROAD) == no_loss
 
@@ -254,8 +254,8 @@ def test_every_operation_says_what_it_does(made):
 
 
 def test_every_line_of_the_program_that_an_operation_lights_exists():
-    for loss in LOSS_PLACEMENTS:
-        _, made_clock = clock(experiment(loss=loss))
+    for choice in LOSS_CHOICES:
+        _, made_clock = clock(experiment(**choice))
         lines = {line["name"] for line in made_clock.clockwork.listing}
         lit = {line for operation in made_clock.clockwork.operations.values() for line in operation.code}
         assert lit == lines - {""}
@@ -276,6 +276,16 @@ def test_the_program_beside_the_clock_computes_the_network(activation):
     for name, wanted in (("h", trace.fwd.h), ("dW_h", trace.bwd.dW_h), ("dW_x", trace.bwd.dW_x), ("dx", trace.bwd.dx)):
         np.testing.assert_allclose(scope[name], wanted, rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(scope["dB"], trace.bwd.dB, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("choice", LOSS_CHOICES)
+def test_the_programs_line_of_the_loss_gives_the_gradient_that_each_step_gets(choice):
+    trace, made_clock = clock(experiment(**choice))
+    (line,) = (line for line in made_clock.clockwork.listing if line["name"] == "loss")
+    scope = {name: trace.arrays[name] for name in ("h", "y", "g")} | {"batch_size": 2}
+    scope["dh_output"] = np.zeros_like(trace.fwd.h)
+    exec("".join(piece["text"] for piece in line["pieces"]), scope)
+    np.testing.assert_array_equal(scope["dh_output"], trace.bwd.dh_output)
 
 
 @cases
@@ -303,7 +313,7 @@ def test_a_timeline_is_json(made):
 def test_numbers_leave_the_clockwork_as_it_is_and_choices_do_not():
     clockwork = clock(TEXTBOOK)[1].clockwork
     assert clock(replace(TEXTBOOK, B=TEXTBOOK.B + 1))[1].clockwork == clockwork
-    for other in (replace(TEXTBOOK, activation="relu"), replace(TEXTBOOK, loss="last")):
+    for other in (replace(TEXTBOOK, activation="relu"), replace(TEXTBOOK, placement="last")):
         assert clock(other)[1].clockwork != clockwork
     assert clock(TEXTBOOK, Catalogue("ja"))[1].clockwork != clockwork
 
@@ -347,7 +357,7 @@ def test_an_overflow_is_said_at_the_step_where_it_began_and_at_no_other():
 
 def test_every_operation_is_used_by_some_case():
     used, known = set(), set()
-    for made in [*CASES.values(), experiment(6, loss="hand")]:
+    for made in [*CASES.values(), experiment(6, loss="given_gradient")]:
         made_clock = clock(made)[1]
         used |= {name for step in made_clock.clockwork.steps for name, _ in step.operations}
         known |= set(made_clock.clockwork.operations)

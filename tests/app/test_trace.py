@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from app.experiment import Sizes
+from app.experiment import PLACEMENTS, Sizes
 from app.experiment.presets import TEXTBOOK
 from app.trace import run
 from tests.app.experiments import SIZES, experiment, experiments
@@ -26,7 +26,7 @@ def _by_hand(made):
         carried = np.zeros(n_nodes)
         for t in reversed(range(n_sequences)):
             error = h[b, t + 1] - made.y[b, t]
-            if made.loss == "last" and t < n_sequences - 1:
+            if made.placement == "last" and t < n_sequences - 1:
                 error = np.zeros(n_nodes)
             loss += 0.5 * error @ error / batch_size
             da = (error / batch_size + carried) * (1 - h[b, t + 1] ** 2)
@@ -37,9 +37,9 @@ def _by_hand(made):
     return loss, {"W_x": dW_x, "W_h": dW_h, "B": dB}
 
 
-@pytest.mark.parametrize("loss", ["every", "last"])
-def test_a_trace_agrees_with_the_plainest_form(loss):
-    made = experiment(loss=loss, learning_rate=0.1)
+@pytest.mark.parametrize("placement", PLACEMENTS)
+def test_a_trace_agrees_with_the_plainest_form(placement):
+    made = experiment(placement=placement, learning_rate=0.1)
     trace = run(made)
     value, gradients = _by_hand(made)
     assert trace.loss.value == pytest.approx(value, rel=1e-13)
@@ -48,18 +48,18 @@ def test_a_trace_agrees_with_the_plainest_form(loss):
         np.testing.assert_allclose(trace.arrays["d" + name], gradient, rtol=1e-10, atol=1e-13)
         updated[name] = getattr(made, name) - 0.1 * gradient
         np.testing.assert_allclose(trace.arrays[name + "_after"], updated[name], rtol=1e-10, atol=1e-13)
-    again = experiment(loss=loss, **updated)
+    again = experiment(placement=placement, **updated)
     assert trace.loss_after == pytest.approx(_by_hand(again)[0], rel=1e-10)
 
 
 def test_a_gradient_by_hand_is_what_goes_back_and_its_loss_is_its_product_with_h():
-    made = experiment(loss="hand")
+    made = experiment(loss="given_gradient")
     trace = run(made)
     np.testing.assert_array_equal(trace.bwd.dh_output, made.g)
     assert trace.loss.value == pytest.approx((made.g * trace.fwd.h).sum(), rel=1e-13)
     nudge = np.zeros_like(made.B)
     nudge[1] = 1e-6
-    ends = [run(experiment(loss="hand", B=made.B + sign * nudge)).loss.value for sign in (1, -1)]
+    ends = [run(experiment(loss="given_gradient", B=made.B + sign * nudge)).loss.value for sign in (1, -1)]
     assert trace.bwd.dB[1] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-7)
 
 
@@ -87,7 +87,7 @@ def test_the_previous_states_begin_with_h_0():
 
 
 def test_a_loss_at_the_last_step_only_hands_nothing_to_the_others():
-    every, last = (run(experiment(loss=loss)).arrays for loss in ("every", "last"))
+    every, last = (run(experiment(placement=placement)).arrays for placement in ("every", "last"))
     assert not last["dh_output"][:, :-1].any()
     np.testing.assert_array_equal(last["dh_output"][:, -1], every["dh_output"][:, -1])
     assert last["loss_steps"].tolist() == [0, 0, 0, 0, every["loss_steps"][-1]]

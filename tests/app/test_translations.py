@@ -6,8 +6,9 @@ import string
 
 import pytest
 
-from app.experiment import ARRAYS, LOSS_PLACEMENTS, Sizes
+from app.experiment import ARRAYS, EDITABLE, LOSSES, Sizes
 from app.experiment.fills import FILLS
+from app.experiment.link import LOSS_WORDS
 from app.experiment.presets import PRESETS
 from app.translations import CATALOGUES, LANGUAGES, Catalogue, preferred
 from rnn import ACTIVATIONS
@@ -52,19 +53,19 @@ def _browser_said():
         yield from ((path.name, re.escape(key)) for key in re.findall(r"error: [\"']([\w.]+)[\"']", source))
 
 
-#: The shapes of the arrays for one sample and for two.
-_SAMPLE, _BATCH = Sizes(1, 3, 2, 4).shapes(), Sizes(2, 3, 2, 4).shapes()
 #: What a key that is put together is made of, where that comes from another file; else it is a text of its own file.
 FAMILIES = {
-    "array.{}": ARRAYS,
-    "cell.{}": ARRAYS,
-    "cell.{}.batch": [name for name, shape in _BATCH.items() if shape != _SAMPLE[name]],
-    "choice.loss.{}": LOSS_PLACEMENTS,
-    "caption.loss.{}": LOSS_PLACEMENTS,
+    "array.{}": EDITABLE,
+    "caption.loss.{}": [f"{name}.{placement}" for name, loss in LOSSES.items() for placement in loss.placements],
+    "cell.{}": EDITABLE,
+    "cell.{}.batch": [name for name in EDITABLE if ARRAYS[name].per_sample],
+    "choice.loss.{}": LOSS_WORDS,
     "fill.{}": FILLS,
     "fill.amount.{}": [name for name, made in FILLS.items() if made.amount is not None],
     "look.{}": PRESETS,
+    "loss.by_step.{}": LOSSES,
     "operation.activate.{}": ACTIVATIONS,
+    "operation.loss.{}": LOSSES,
     "operation.slope.{}": ACTIVATIONS,
     "preset.{}": PRESETS,
     "size.{}": Sizes._fields,
@@ -134,12 +135,20 @@ def test_every_activation_has_its_sentences(name, language):
         assert key in CATALOGUES[language]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_loss_has_its_sentences(name, language):
+    captions = [f"caption.loss.{name}.{placement}" for placement in LOSSES[name].placements]
+    for key in (f"operation.loss.{name}", f"loss.by_step.{name}", *captions):
+        assert key in CATALOGUES[language]
+
+
 def test_every_key_is_used():
     assert _unused(ENGLISH) == []
 
 
 @pytest.mark.parametrize(
-    "dead", ["after.title", "preset.gone", "operation.meet.tanh", "cell.W_h.batch", "fill.amount.zeros"]
+    "dead", ["after.title", "array.dh", "preset.gone", "operation.meet.tanh", "cell.W_h.batch", "fill.amount.zeros"]
 )
 def test_a_key_that_nobody_says_is_found(dead):
     assert _unused([dead]) == [dead]

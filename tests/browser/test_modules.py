@@ -161,7 +161,7 @@ def test_random_views_over_random_arrays_give_what_numpy_gives(modules):
         agree(found, view, arrays, variables)
 
 
-@pytest.mark.parametrize("made", [TEXTBOOK, PENCIL, experiment(), experiment(loss="last", activation="sigmoid")])
+@pytest.mark.parametrize("made", [TEXTBOOK, PENCIL, experiment(), experiment(placement="last", activation="sigmoid")])
 def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modules, made):
     trace = run(made)
     clock = Timeline(trace, Catalogue("en")).clockwork
@@ -397,7 +397,7 @@ def test_a_field_is_put_into_a_text_or_replaced_and_the_others_stay(modules):
 
 @pytest.mark.parametrize("name", [*EDITABLE, "f", "l", "r"])
 def test_a_field_of_pythons_text_is_found_by_the_browser(modules, name):
-    made = experiment(activation="relu", loss="last", learning_rate=1 / 3)
+    made = experiment(activation="relu", placement="last", learning_rate=1 / 3)
     text = encode(made)
     field = modules("store/link.js", "args => module.fieldOf(...args)", [text, name])
     assert f"~{name}{field}" in text

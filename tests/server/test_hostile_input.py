@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app.experiment import Experiment, ExperimentError
-from app.experiment.link import FIELDS, decode, encode
+from app.experiment import EDITABLE, Experiment, ExperimentError
+from app.experiment.link import decode, encode
 from app.experiment.literals import LiteralError, read
 from app.experiment.presets import PRESETS
 from app.translations import CATALOGUES, Catalogue
@@ -77,7 +77,7 @@ def test_any_text_of_an_experiment_is_one_or_is_told(text):
         is_said(error)
     else:
         assert isinstance(made, Experiment)
-        assert all(np.isfinite(getattr(made, FIELDS[name])).all() for name in ("x", "W_x", "W_h", "B", "h_0", "y", "g"))
+        assert all(np.isfinite(getattr(made, name)).all() for name in EDITABLE)
 
 
 LITERALS = ["np.array([[1, 2], [3, 4]]) / 100", "[[1, 2], [3, 4]]", "1 2; 3 4", "1\t2\n3\t4", "1,2\n3,4", '{"a": [1]}']

@@ -1,0 +1,67 @@
+"""Losses: what the states are compared with, and at which steps, as two registries.
+
+half squared error    L = 1/batch_size sum 1/2 (h - y)^2        dL/dh = (h - y) / batch_size
+given gradient        L = sum g h                               dL/dh = g, which says itself where it enters
+
+What a new entry needs besides:
+a loss    its operation in `timeline/operations.py`, and the sentences `operation.loss.<loss>`, `loss.by_step.<loss>`
+both      a word for each pair in `link.py`, and the sentences `choice.loss.<word>`, `caption.loss.<loss>.<placement>`
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnn import Loss, half_squared_error
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a loss may stand."""
+
+    steps: Callable[[int], np.ndarray]  # n_sequences -> which time steps: bool, (n_sequences,)
+    index: str  # what picks these steps of an array in a line of NumPy
+
+
+PLACEMENTS = {
+    "every": Placement(lambda n_sequences: np.ones(n_sequences, dtype=bool), ""),
+    "last": Placement(lambda n_sequences: np.arange(n_sequences) == n_sequences - 1, "[:, -1]"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LossFunction:
+    """What a loss is, wherever it stands."""
+
+    array: str  # what the states are compared with: the array of an experiment that belongs to this loss alone
+    value: Callable[[np.ndarray, np.ndarray, np.ndarray], Loss]  # (h, that array, which steps carry a loss)
+    line: str  # dL/dh as a line of NumPy, with {at} for the index of the placement
+    carries: Callable[[np.ndarray], np.ndarray]  # that array -> which time steps it leaves a loss: (n_sequences,)
+    placements: tuple[str, ...] = tuple(PLACEMENTS)
+
+
+def _half_squared_error(h: np.ndarray, y: np.ndarray, carries_loss: np.ndarray) -> Loss:
+    return half_squared_error(h, y, carries_loss, allow_overflow=True)
+
+
+def _given_gradient(h: np.ndarray, g: np.ndarray, carries_loss: np.ndarray) -> Loss:
+    steps = np.where(g != 0, g * h, 0.0).sum(axis=(0, 2))  # 0 where g is 0, even if h overflowed
+    return Loss(float(steps.sum()), steps, g)
+
+
+LOSSES = {
+    "half_squared_error": LossFunction(
+        array="y",
+        value=_half_squared_error,
+        line="dh_output{at} = (h{at} - y{at}) / batch_size",
+        carries=lambda y: np.ones(y.shape[1], dtype=bool),
+    ),
+    "given_gradient": LossFunction(
+        array="g",
+        value=_given_gradient,
+        line="dh_output{at} = g{at}  # by hand",
+        carries=lambda g: g.any(axis=(0, 2)),
+        placements=("every",),
+    ),
+}
