@@ -47,7 +47,7 @@ MAX_SEED = 2**32 - 1
 
 #: Most cells of one array: the largest y.
 MAX_CELLS = MAX_BATCH_SIZE * MAX_SEQUENCES * MAX_NODES
-#: Numbers that the largest case has: x, W_x, W_h, B, h_0, y, g.
+#: Numbers that the largest case has: x, W_x, W_h, B, h_initial, y, g.
 MAX_NUMBERS = (
     (MAX_BATCH_SIZE * MAX_SEQUENCES + MAX_NODES) * MAX_FEATURES
     + MAX_NODES * (MAX_NODES + 1 + MAX_BATCH_SIZE)

@@ -6,7 +6,7 @@ fills.py        ways to fill one array             recipes.py   how an array was
 link.py         the whole as text, in an address   literals/    one array as people write it
 """
 
-from app.experiment.arrays import ARRAYS, DELAYED, EDITABLE, WEIGHTS, Array, Sizes
+from app.experiment.arrays import ARRAYS, DELAYED, EDITABLE, WEIGHTS, Array, Sizes, on_page
 from app.experiment.experiment import (
     CHOICES,
     MAX_SIZES,
@@ -31,5 +31,6 @@ __all__ = [
     "ExperimentError",
     "Sizes",
     "check_sizes",
+    "on_page",
     "same_value",
 ]

@@ -37,6 +37,7 @@ class Array:
     editable: bool = False
     weight: int = 0  # of a weight, the place of its gradient in the ledger, 1 at the top; 0 for what is no weight
     ends_scale: bool = True  # whether the scale of its kind reaches to its largest entry
+    on_page: str = ""  # its name on the page and in links, where that is another one
     delays: tuple[str, str] | None = None  # holds what the first one had a step before, and at t = 1 the second
 
     @property
@@ -54,7 +55,7 @@ _GIVEN = {
     "W_x": Array("fn", "weight", editable=True, weight=2),
     "W_h": Array("mn", "weight", editable=True, weight=1),
     "B": Array("n", "weight", editable=True, weight=3),
-    "h_0": Array("bn", "state", editable=True),
+    "h_initial": Array("bn", "state", editable=True, on_page="h_0"),
     "y": Array("btn", "state", editable=True),
     "g": Array("btn", "gradient", editable=True),
     "batch_size": Array("", "plain"),
@@ -65,7 +66,7 @@ _GIVEN = {
 ARRAYS: dict[str, Array] = _GIVEN | {
     "a": Array("btn", "state"),
     "h": Array("btn", "state"),
-    "h_previous": Array("btn", "state", ends_scale=False, delays=("h", "h_0")),
+    "h_previous": Array("btn", "state", ends_scale=False, delays=("h", "h_initial")),
     "loss_steps": Array("t", "loss"),
     "loss": Array("", "loss"),
     "dh_output": Array("btn", "gradient"),
@@ -74,7 +75,7 @@ ARRAYS: dict[str, Array] = _GIVEN | {
     "slope": Array("btn", "state", ends_scale=False),  # up to 1: small states would pale beside it
     "da": Array("btn", "gradient"),
     "dx": Array("btf", "gradient", ends_scale=False),  # a large W_x would let all other gradients pale
-    "dh_0": Array("bn", "gradient"),
+    "dh_initial": Array("bn", "gradient"),
     **{f"d{name}": Array(array.axes, "gradient") for name, array in _GIVEN.items() if array.weight},
     **{f"{name}_after": Array(array.axes, "weight") for name, array in _GIVEN.items() if array.weight},
     "loss_after": Array("", "loss"),
@@ -85,3 +86,8 @@ EDITABLE = tuple(name for name, array in ARRAYS.items() if array.editable)
 WEIGHTS = tuple(sorted((name for name in ARRAYS if ARRAYS[name].weight), key=lambda name: ARRAYS[name].weight))
 #: Arrays that are not sent, since the page can make them of two others.
 DELAYED = {name: array.delays for name, array in ARRAYS.items() if array.delays}
+
+
+def on_page(name: str) -> str:
+    """The name of an array on the page and in links."""
+    return ARRAYS[name].on_page or name

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from app import limits
-from app.experiment.arrays import EDITABLE, Sizes
+from app.experiment.arrays import EDITABLE, Sizes, on_page
 from app.experiment.losses import LOSSES, PLACEMENTS
 from rnn import ACTIVATIONS
 
@@ -37,7 +37,7 @@ class Experiment:
     W_x: np.ndarray  # (n_features, n_nodes)
     W_h: np.ndarray  # (n_nodes, n_nodes)
     B: np.ndarray  # (n_nodes,)
-    h_0: np.ndarray  # (batch_size, n_nodes)
+    h_initial: np.ndarray  # (batch_size, n_nodes)
     y: np.ndarray  # (batch_size, n_sequences, n_nodes), the targets
     g: np.ndarray | None = None  # the same shape: dL/dh_t by hand, used where that is the loss; zeros unless given
     activation: str = "tanh"
@@ -61,9 +61,9 @@ class Experiment:
         for name, shape in self.sizes.shapes().items():
             values = getattr(self, name)
             if values.shape != shape:
-                raise ExperimentError("error.shape", name=name, found=values.shape, expected=shape)
+                raise ExperimentError("error.shape", name=on_page(name), found=values.shape, expected=shape)
             if not np.isfinite(values).all():
-                raise ExperimentError("error.not_finite", name=name)
+                raise ExperimentError("error.not_finite", name=on_page(name))
         if self.activation not in ACTIVATIONS:
             raise ExperimentError("error.choice", name="activation", found=self.activation)
         if self.loss not in LOSSES:

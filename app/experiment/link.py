@@ -24,7 +24,7 @@ import numpy as np
 
 from app import limits
 from app.experiment import decimals, recipes
-from app.experiment.arrays import EDITABLE, Sizes
+from app.experiment.arrays import EDITABLE, Sizes, on_page
 from app.experiment.experiment import Experiment, ExperimentError, check_sizes, same_value
 from app.experiment.presets import PRESETS
 from app.experiment.recipes import Cell, Steps
@@ -32,7 +32,7 @@ from app.experiment.recipes import Cell, Steps
 VERSION = "1"
 #: Field name in the text -> fields of the Experiment.
 FIELDS: dict[str, tuple[str, ...]] = {
-    **{name: (name,) for name in EDITABLE},
+    **{on_page(name): (name,) for name in EDITABLE},
     "f": ("activation",),
     "l": ("loss", "placement"),
     "r": ("learning_rate",),
@@ -44,7 +44,10 @@ LOSS_WORDS = {
     "hand": ("given_gradient", "every"),
 }
 
-_HEAD = re.compile(r"1([a-z_]{1,40})", re.ASCII)
+#: The fields that hold an array.
+_ARRAYS = tuple(map(on_page, EDITABLE))
+
+_HEAD = re.compile(rf"{VERSION}([a-z_]{{1,40}})", re.ASCII)
 _FIELD = re.compile(r"([A-Za-z_0]{1,6})([-*.])(.*)", re.ASCII | re.DOTALL)
 _SIZE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 #: Up to this many cells that differ are told one by one, each in at least so many characters: `*0-1`.
@@ -62,10 +65,10 @@ def encode(experiment: Experiment, preset: str = "textbook") -> str:
     if experiment.sizes != start.sizes:
         written.append("s-" + ".".join(map(str, experiment.sizes)))
         start = start.resized(experiment.sizes)
-    for name in FIELDS:
-        value, before = field_value(experiment, name), field_value(start, name)
+    for field, attributes in FIELDS.items():
+        value, before = field_value(experiment, field), field_value(start, field)
         if not same_value(value, before):
-            written.append(name + _shortest_value(value, before, experiment.recipes.get(name, ())))
+            written.append(field + _shortest_value(value, before, experiment.recipes.get(attributes[0], ())))
     return "~".join([VERSION + preset, *written])
 
 
@@ -95,20 +98,21 @@ def decode_with_preset(text: str) -> tuple[Experiment, str]:
     return (experiment.resized(wanted) if wanted else experiment), match[1]
 
 
-def field_value(experiment: Experiment, name: str) -> np.ndarray | float | str:
+def field_value(experiment: Experiment, field: str) -> np.ndarray | float | str:
     """What the text says in a field of this name: of the loss a word, of all others what the experiment has."""
-    values = tuple(getattr(experiment, attribute) for attribute in FIELDS[name])
-    return next(word for word, chosen in LOSS_WORDS.items() if chosen == values) if name == "l" else values[0]
+    values = tuple(getattr(experiment, attribute) for attribute in FIELDS[field])
+    return next(word for word, chosen in LOSS_WORDS.items() if chosen == values) if field == "l" else values[0]
 
 
 def _changed(start: Experiment, values: dict[str, tuple[str, str]]) -> Experiment:
     """The preset with the fields of a text; every field is looked at before any array is filled."""
-    arrays = {name: _split_steps(values[name]) for name in EDITABLE if name in values}
+    arrays = {field: _split_steps(values[field]) for field in _ARRAYS if field in values}
     changes, made = {}, {}
-    for name, value in values.items():
-        read = _read_value(arrays[name][0] if name in arrays else value, field_value(start, name))
-        changes |= zip(FIELDS[name], _loss_of(read) if name == "l" else (read,), strict=True)
-    for name, ((mark, _), steps) in arrays.items():
+    for field, value in values.items():
+        read = _read_value(arrays[field][0] if field in arrays else value, field_value(start, field))
+        changes |= zip(FIELDS[field], _loss_of(read) if field == "l" else (read,), strict=True)
+    for field, ((mark, _), steps) in arrays.items():
+        (name,) = FIELDS[field]
         base = changes[name]
         changes[name] = recipes.make(steps, base)
         settled = recipes.settled(steps, base)

@@ -1,7 +1,7 @@
 """Named experiments, each with its source or purpose. The first one is what every visitor sees first.
 
-From `vanishing` on, a gradient given by hand at the last step goes back through T steps with B = 0 and h_0 = 0; what
-to look at is the norm of dL/dh_t. Non-normal matrices: Trefethen and Embree, Spectra and Pseudospectra (2005).
+From `vanishing` on, a gradient given by hand at the last step goes back through T steps, with zeros for B and h_initial;
+what to look at is the norm of dL/dh_t. Non-normal matrices: Trefethen and Embree, Spectra and Pseudospectra (2005).
 """
 
 from dataclasses import replace
@@ -15,7 +15,7 @@ TEXTBOOK = Experiment(
     W_x=np.array([[1, 3, 5, 7], [3, 5, 7, 8]]) / 100,
     W_h=np.array([[1, 3, 5, 7], [2, 4, 6, 8], [3, 5, 7, 8], [4, 6, 8, 10]]) / 100,
     B=np.ones(4),
-    h_0=np.zeros((1, 4)),
+    h_initial=np.zeros((1, 4)),
     # The signs of h_t - y_t differ by node, so the two gradients that meet at h_t help or fight each other.
     y=np.array([[[0.8, 0.7, 0.8, 0.7], [0.8, 0.8, 0.9, 0.9], [0, 0.9, 0, 0.9]]]),
     activation="tanh",
@@ -30,7 +30,7 @@ PENCIL = Experiment(
     W_x=np.array([[1]]),
     W_h=np.array([[0.5]]),
     B=np.array([0]),
-    h_0=np.array([[2]]),
+    h_initial=np.array([[2]]),
     y=np.array([[[1], [1], [1]]]),
     activation="identity",
     loss="half_squared_error",
@@ -38,11 +38,11 @@ PENCIL = Experiment(
     learning_rate=0.05,
 )
 
-# Two different sequences: each starts from its own h_0, and the ledger sums over both.
+# Two different sequences: each starts from its own h_initial, and the ledger sums over both.
 BATCH = replace(
     TEXTBOOK,
     x=np.array([[[1, 2], [2, 3], [3, 4]], [[-50, 40], [30, -20], [60, 10]]]) / 100,
-    h_0=np.array([[0, 0, 0, 0], [0.5, -0.5, 0.25, 0]]),
+    h_initial=np.array([[0, 0, 0, 0], [0.5, -0.5, 0.25, 0]]),
     y=np.concatenate([TEXTBOOK.y, TEXTBOOK.y[:, ::-1]]),
     g=None,
 )
@@ -72,7 +72,7 @@ def _road_back(
         W_x=W_x,
         W_h=W_h,
         B=np.zeros(n_nodes),
-        h_0=np.zeros((1, n_nodes)),
+        h_initial=np.zeros((1, n_nodes)),
         y=np.zeros_like(gradient),
         g=gradient,
         activation=activation,

@@ -7,7 +7,7 @@
                                                                 send        da_t W_h^T, da_t W_x^T
 
 One operation serves many steps, with another `t`: in slots, roads, labels and captions `{t}`, `{t-1}` and
-`{t+1}` stand for time steps. Where a step differs (no road from t+1 at the last one, h_0 before the first),
+`{t+1}` stand for time steps. Where a step differs (no road from t+1 at the last one, h_initial before the first),
 it is a variant, written with a dot: `meet.end`, `recurrent.start`. Values are views, see `view.py`.
 """
 
@@ -48,7 +48,7 @@ def term(view: View, label: str, note: str = "", *, kind: str = "", work: View |
 
 
 _X, _H, _A, _DH, _DA, _SLOPE = (at(name, "b", "t-1") for name in ("x", "h", "a", "dh", "da", "slope"))
-_OWN, _FUTURE = at("dh_output", "b", "t-1"), at("dh_next", "b", "t-1")
+_OWN, _NEXT = at("dh_output", "b", "t-1"), at("dh_next", "b", "t-1")
 _W_H_T, _W_X_T = transpose("W_h"), transpose("W_x")
 
 
@@ -57,16 +57,16 @@ def operations(text: Text, activation: str, loss: str) -> dict[str, Operation]:
     found = {
         "input": _input(text),
         "recurrent": _recurrent(text, at("h", "b", "t-2")),
-        "recurrent.start": _recurrent(text, at("h_0", "b")),
+        "recurrent.start": _recurrent(text, at("h_initial", "b")),
         "sum": _sum(text, at("h", "b", "t-2")),
-        "sum.start": _sum(text, at("h_0", "b")),
+        "sum.start": _sum(text, at("h_initial", "b")),
         "activate": _activate(text, activation),
         f"loss.{loss}": _LOSSES[loss](text),
         "loss.none": Operation({"loss.{t}": NO_ROAD, "own.{t}": NO_ROAD}, text("operation.loss.none", t="{t}")),
         "total": _total(text, loss),
         "slope": _slope(text, activation),
         "contribute": _contribute(text, at("h", None, "t-2")),
-        "contribute.start": _contribute(text, "h_0"),
+        "contribute.start": _contribute(text, "h_initial"),
         "add": _add(text),
         "send": _send(text, start=False),
         "send.start": _send(text, start=True),
@@ -178,14 +178,14 @@ def _total(text: Text, loss: str) -> Operation:
 
 def _meet(text: Text, *, end: bool, alone: bool) -> Operation:
     """The two roads into h_t; a road that is not there is a dash."""
-    own, future = (NO_ROAD if alone else _OWN), (NO_ROAD if end else _FUTURE)
-    roads = [road for road, view in (("own.{t}", own), ("next.{t}", future)) if view is not NO_ROAD]
+    own, dh_next = (NO_ROAD if alone else _OWN), (NO_ROAD if end else _NEXT)
+    roads = [road for road, view in (("own.{t}", own), ("next.{t}", dh_next)) if view is not NO_ROAD]
     row = [
         term(own, "∂L_{t}/∂h_{t}", text("road.output"), kind="gradient"),
         "+",
-        term(future, "∂L/∂a_{t+1} W_h^{T}", text("road.none" if end else "road.future"), kind="gradient"),
+        term(dh_next, "∂L/∂a_{t+1} W_h^{T}", text("road.none" if end else "road.next"), kind="gradient"),
         "=",
-        term(_DH, "∂L/∂h_{t}", work=["add", _OWN, _FUTURE]),
+        term(_DH, "∂L/∂h_{t}", work=["add", _OWN, _NEXT]),
     ]
     which = ("nothing" if alone else "end") if end else "alone" if alone else "both"
     return Operation(
@@ -275,11 +275,11 @@ def _summed(left: str | None, steps: list | str) -> View:
 
 def _send(text: Text, *, start: bool) -> Operation:
     back = matmul(_DA, _W_H_T)
-    arrives = at("dh_0", "b") if start else at("dh_next", "b", "t-2")
+    arrives = at("dh_initial", "b") if start else at("dh_next", "b", "t-2")
     sent = term(
         arrives,
         "∂L/∂h_{0}" if start else "∂L/∂a_{t} W_h^{T}",
-        text("road.to_h_0") if start else text("road.sent", before="{t-1}"),
+        text("road.to_h_initial") if start else text("road.sent", before="{t-1}"),
         work=back,
     )
     below = term(at("dx", "b", "t-1"), "∂L/∂x_{t}", text("road.below"), work=matmul(_DA, _W_X_T))

@@ -22,7 +22,7 @@ from app.timeline.view import View, at
 from app.trace import Trace
 
 #: What stands on the stage from the start: slot -> view.
-_FIXED: dict[str, View] = {"x.{t}": at("x", "b", "t-1"), "h.0": at("h_0", "b")}
+_FIXED: dict[str, View] = {"x.{t}": at("x", "b", "t-1"), "h.0": at("h_initial", "b")}
 
 #: At the loss, the worked rows of at most this many time steps are shown together.
 _LOSS_ROWS = 4
@@ -180,11 +180,11 @@ def _backward_step(t: int, end: bool, alone: bool, text: Text) -> Step:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _backward_caption(t: int, end: bool, alone: bool, meeting: _Meeting | None, text: Text) -> str:
-    kind = ("nothing" if alone else "last") if end else "future_only" if alone else "meet"
+    kind = ("nothing" if alone else "last") if end else "next_only" if alone else "meet"
     said = text(f"caption.backward.{kind}", t=t, after=t + 1)
     if kind == "meet" and meeting:
         said += meeting.said(text)
-    return said + (text("caption.backward.to_h_0") if t == 1 else "")
+    return said + (text("caption.backward.to_h_initial") if t == 1 else "")
 
 
 def _meetings(trace: Trace) -> list[_Meeting | None]:

@@ -48,7 +48,7 @@ class Trace:
                 "slope": fwd.slope,
                 "da": bwd.da,
                 "dx": bwd.dx,
-                "dh_0": bwd.dh_initial,
+                "dh_initial": bwd.dh_initial,
                 **{f"d{name}": getattr(bwd, f"d{name}") for name in WEIGHTS},
                 **{f"{name}_after": self.updated[name] for name in WEIGHTS},
                 "loss_after": np.asarray(self.loss_after),
@@ -94,7 +94,7 @@ def _run(experiment: Experiment, params: Params) -> Trace:
     loss_function = LOSSES[experiment.loss]
 
     def forward_and_loss(weights: Params) -> tuple[Forward, Loss]:
-        fwd = forward(weights, experiment.x, experiment.h_0, experiment.activation)
+        fwd = forward(weights, experiment.x, experiment.h_initial, experiment.activation)
         return fwd, loss_function.value(fwd.h, getattr(experiment, loss_function.array), experiment.carries_loss)
 
     fwd, loss = forward_and_loss(params)

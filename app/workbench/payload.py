@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from app import limits
-from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSSES, MAX_SIZES, Array, Sizes
+from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSSES, MAX_SIZES, Array, Sizes, on_page
 from app.experiment.fills import FILLS
 from app.experiment.link import LOSS_WORDS, encode, field_value
 from app.experiment.presets import PRESETS
@@ -88,7 +88,7 @@ def _frame_and_key(
         "address": {"names": address.NAMES, "in_tab": address.IN_TAB},
         "languages": OFFERS,
         "presets": list(PRESETS),
-        "properties": {name: _properties(array) for name, array in ARRAYS.items()},
+        "properties": {name: _properties(name) for name in ARRAYS},
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "largest": MAX_SIZES._asdict(),
         "fills": {name: {"amount": chosen.amount, "random": chosen.random} for name, chosen in FILLS.items()},
@@ -108,9 +108,16 @@ def _frame_and_key(
     return zlib.compress(text), hashlib.sha256(text).hexdigest()[:16]
 
 
-def _properties(array: Array) -> dict:
+def _properties(name: str) -> dict:
     """What the page has to know of an array."""
-    return {"axes": array.axes, "kind": array.kind, "weight": array.weight, "ends_scale": array.ends_scale}
+    array = ARRAYS[name]
+    return {
+        "field": on_page(name),
+        "axes": array.axes,
+        "kind": array.kind,
+        "weight": array.weight,
+        "ends_scale": array.ends_scale,
+    }
 
 
 def _fills(array: Array) -> list[str]:

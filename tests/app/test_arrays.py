@@ -64,12 +64,12 @@ def test_arrays_with_a_batch_axis_are_those_that_every_sample_has_of_its_own():
     one, two = (run(experiment(sizes=SIZES._replace(batch_size=size))).arrays for size in (2, 3))
     grown = {name for name in ARRAYS if one[name].shape != two[name].shape}
     assert grown == {name for name, array in ARRAYS.items() if array.per_sample}
-    assert {"x", "y", "g", "h_0", "h", "dh"} <= grown
+    assert {"x", "y", "g", "h_initial", "h", "dh"} <= grown
     assert not grown & set(WEIGHTS)
 
 
 def test_a_delayed_array_is_made_of_arrays_that_are_sent():
-    assert DELAYED == {"h_previous": ("h", "h_0")}
+    assert DELAYED == {"h_previous": ("h", "h_initial")}
     sent = payload(run(experiment()), "textbook", "en")["arrays"].keys()
     assert sent == ARRAYS.keys() - DELAYED.keys()
 
@@ -77,8 +77,8 @@ def test_a_delayed_array_is_made_of_arrays_that_are_sent():
 def test_the_page_gets_the_properties_of_every_array():
     sent = payload(run(experiment()), "textbook", "en")["framed"]["properties"]
     assert list(sent) == list(ARRAYS)
-    assert sent["h_0"] == {"axes": "bn", "kind": "state", "weight": 0, "ends_scale": True}
-    assert sent["W_x"] == {"axes": "fn", "kind": "weight", "weight": 2, "ends_scale": True}
+    assert sent["h_initial"] == {"field": "h_0", "axes": "bn", "kind": "state", "weight": 0, "ends_scale": True}
+    assert sent["W_x"] == {"field": "W_x", "axes": "fn", "kind": "weight", "weight": 2, "ends_scale": True}
     assert not sent["slope"]["ends_scale"]
 
 
@@ -89,7 +89,7 @@ def test_fills_that_need_a_matrix_are_offered_for_matrices_of_weights_only():
         for editor in payload(run(experiment(loss=loss)), "textbook", "en")["editors"]
     }
     plain = {"zeros", "constant", "gaussian", "times"}
-    assert {name for name, fills in offered.items() if fills == plain} == {"x", "B", "h_0", "y", "g"}
+    assert {name for name, fills in offered.items() if fills == plain} == {"x", "B", "h_initial", "y", "g"}
     assert offered["W_h"] - offered["W_x"] == {"spectral_radius"}
     assert offered["W_x"] > plain | {"xavier", "identity"}
 

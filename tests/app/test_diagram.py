@@ -24,7 +24,7 @@ ALL = [
 ]
 every_size = pytest.mark.parametrize("sizes", ALL)
 #: Parts of the page that light up but are editors or the ledger, not of the diagram.
-ELSEWHERE = {"W_x", "W_h", "B", "ledger", "h_0"}
+ELSEWHERE = {"W_x", "W_h", "B", "ledger", "h_initial"}
 
 
 def picture(sizes):

@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pytest
 
-from app.experiment import EDITABLE, LOSSES, MAX_SIZES, PLACEMENTS, ExperimentError, Sizes, check_sizes
+from app.experiment import EDITABLE, LOSSES, MAX_SIZES, PLACEMENTS, ExperimentError, Sizes, check_sizes, on_page
 from rnn import ACTIVATIONS
 from tests.app.experiments import LOSS_CHOICES, SIZES, experiment
 
@@ -46,11 +46,11 @@ def test_an_array_of_another_shape_is_refused_by_name(name):
     assert caught.value.key == "error.shape"
 
 
-@pytest.mark.parametrize("name", ["W_x", "B", "h_0", "y"])
+@pytest.mark.parametrize("name", ["W_x", "B", "h_initial", "y"])
 def test_the_error_says_what_came_and_what_was_expected(name):
     with pytest.raises(ExperimentError) as caught:
         experiment(**{name: np.zeros((7, 7))})
-    assert caught.value.values == {"name": name, "found": (7, 7), "expected": SIZES.shapes()[name]}
+    assert caught.value.values == {"name": on_page(name), "found": (7, 7), "expected": SIZES.shapes()[name]}
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
@@ -60,7 +60,7 @@ def test_a_number_that_is_not_finite_is_refused_by_name(name, value):
     values.flat[-1] = value
     with pytest.raises(ExperimentError) as caught:
         experiment(**{name: values})
-    assert (caught.value.key, caught.value.values) == ("error.not_finite", {"name": name})
+    assert (caught.value.key, caught.value.values) == ("error.not_finite", {"name": on_page(name)})
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
@@ -130,7 +130,7 @@ def test_resizing_keeps_what_fits_and_fills_with_zeros():
     np.testing.assert_array_equal(after.W_x[:, :4], before.W_x[:2])
     np.testing.assert_array_equal(after.W_h[:4, :4], before.W_h)
     np.testing.assert_array_equal(after.B[:4], before.B)
-    np.testing.assert_array_equal(after.h_0[0, :4], before.h_0[0])
+    np.testing.assert_array_equal(after.h_initial[0, :4], before.h_initial[0])
     np.testing.assert_array_equal(after.y[0, :5, :4], before.y[0])
     for new in (after.x[0, 5:], after.W_x[:, 4:], after.W_h[4:], after.W_h[:, 4:], after.B[4:], after.y[0, 5:]):
         assert not new.any()

@@ -1,9 +1,12 @@
 """An experiment survives its journey as text bit for bit, and no text does any harm."""
 
 import gc
+import hashlib
+import json
 import re
 import tracemalloc
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -291,3 +294,36 @@ def test_the_largest_cases_leave_little_behind():
     kept = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert kept < size  # three of y or of g would be three times that
+
+
+# ---- links made earlier ----
+
+OLD = json.loads(Path(__file__).with_name("old_links.json").read_text(encoding="utf-8"))
+
+
+def digest(made):
+    """Every bit of an experiment: shapes and numbers of its arrays, and its choices in the words of links."""
+    parts = hashlib.sha256()
+    for name in ("x", "W_x", "W_h", "B", "h_initial", "y", "g"):
+        values = getattr(made, name)
+        parts.update(f"{values.shape}".encode() + values.astype("<f8").tobytes())
+    word = {("half_squared_error", "every"): "every", ("half_squared_error", "last"): "last"}
+    loss = word.get((made.loss, made.placement), "hand")
+    parts.update(f"{made.activation} {loss} {made.learning_rate!r}".encode())
+    return parts.hexdigest()[:32]
+
+
+@pytest.mark.parametrize("old", OLD["opened"], ids=lambda old: old["text"][:60])
+def test_a_link_of_an_earlier_version_opens_the_same_experiment_bit_for_bit(old):
+    made, preset = decode_with_preset(old["text"])
+    assert digest(made) == old["digest"]
+    canonical = old.get("canonical", old["text"])
+    written = encode(made, preset)
+    assert canonical in (written, "sha256:" + hashlib.sha256(written.encode()).hexdigest())
+
+
+@pytest.mark.parametrize("old", OLD["refused"], ids=lambda old: repr(old["text"][:60]))
+def test_a_text_that_was_refused_is_refused_for_the_same_reason(old):
+    with pytest.raises(ExperimentError) as caught:
+        decode(old["text"])
+    assert caught.value.key == old["error"]

@@ -24,10 +24,10 @@ CASES = {
     "batch": experiment(),
     "smallest": experiment(sizes=Sizes(1, 1, 1, 1)),
     "minus zero": experiment(B=-np.zeros(4), learning_rate=-0.0),
-    "overflow forward": experiment(h_0=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity"),
+    "overflow forward": experiment(h_initial=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity"),
     "overflow forward, saturating": experiment(W_h=np.full((4, 4), -1.7e308), W_x=np.full((3, 4), 1.7e308)),
     "overflow back": experiment(W_h=np.full((4, 4), 1e200), activation="relu"),
-    "overflow of the loss alone": experiment(h_0=np.full((2, 4), 1e200), activation="identity"),
+    "overflow of the loss alone": experiment(h_initial=np.full((2, 4), 1e200), activation="identity"),
     "overflow of the update": experiment(learning_rate=1.7e308, activation="identity"),
 }
 cases = pytest.mark.parametrize("made", CASES.values(), ids=CASES.keys())
@@ -105,7 +105,7 @@ def test_editors_and_settings_describe_what_can_be_changed():
     shapes = {editor["name"]: tuple(editor["shape"]) for editor in found["editors"]}
     assert shapes == {name: shape for name, shape in SIZES.shapes().items() if name != "g"}
     by_hand = [editor["name"] for editor in sent(experiment(loss="given_gradient"))["editors"]]
-    assert by_hand == ["x", "W_x", "W_h", "B", "h_0", "g"]
+    assert by_hand == ["x", "W_x", "W_h", "B", "h_initial", "g"]
     assert found["settings"] == {
         "f": {"value": "relu", "options": list(ACTIVATIONS)},
         "l": {"value": "last", "options": ["every", "last", "hand"]},
@@ -129,7 +129,7 @@ def test_the_browser_may_name_every_activation_loss_preset_size_and_cell():
     words = sent(experiment())["framed"]["words"]
     named = [f"preset.{name}" for name in PRESETS] + [f"choice.loss.{name}" for name in LOSS_WORDS]
     named += [f"size.{name}" for name in Sizes._fields] + [f"array.{name}" for name in SIZES.shapes()]
-    named += [f"cell.{name}" for name in SIZES.shapes()] + [f"cell.{name}.batch" for name in ("x", "h_0", "y")]
+    named += [f"cell.{name}" for name in SIZES.shapes()] + [f"cell.{name}.batch" for name in ("x", "h_initial", "y")]
     assert set(named) <= set(words)
 
 

@@ -346,10 +346,10 @@ def test_an_overflow_is_said_at_the_step_where_it_began_and_at_no_other():
     x[1, 2] = 1e308
     _, made_clock = clock(experiment(x=x, W_x=np.full((3, 4), 10.0), activation="identity"))
     assert where(made_clock, overflow) == [("forward", 3)]
-    zeros = {name: np.zeros(SIZES.shapes()[name]) for name in ("h_0", "W_x", "B")}
+    zeros = {name: np.zeros(SIZES.shapes()[name]) for name in ("h_initial", "W_x", "B")}
     _, made_clock = clock(experiment(W_h=np.full((4, 4), 1e200), activation="identity", **zeros))
     assert where(made_clock, overflow) == [("backward", 3)]
-    alone = experiment(h_0=np.full((2, 4), 1e200), activation="identity")
+    alone = experiment(h_initial=np.full((2, 4), 1e200), activation="identity")
     assert where(clock(alone)[1], overflow) == [("loss", None)]
     assert where(clock(experiment(learning_rate=1.7e308, activation="identity"))[1], overflow) == [("update", None)]
     assert not where(clock(TEXTBOOK)[1], overflow)

@@ -20,7 +20,7 @@ def _by_hand(made):
     dW_x, dW_h, dB = np.zeros_like(made.W_x), np.zeros_like(made.W_h), np.zeros_like(made.B)
     loss = 0.0
     for b in range(batch_size):
-        h[b, 0] = made.h_0[b]
+        h[b, 0] = made.h_initial[b]
         for t in range(n_sequences):
             h[b, t + 1] = np.tanh(made.x[b, t] @ made.W_x + h[b, t] @ made.W_h + made.B)
         carried = np.zeros(n_nodes)
@@ -66,7 +66,7 @@ def test_a_gradient_by_hand_is_what_goes_back_and_its_loss_is_its_product_with_h
 def test_every_array_has_a_name_and_the_shape_of_the_design():
     expected = SHAPES | {
         "rate": (), "loss": (), "loss_after": (), "loss_steps": STATES[1:2],
-        "dx": INPUTS, "dh_0": SHAPES["h_0"],
+        "dx": INPUTS, "dh_initial": SHAPES["h_initial"],
     }  # fmt: skip
     expected |= dict.fromkeys(["a", "h", "h_previous", "slope", "dh_output", "dh_next", "dh", "da"], STATES)
     for name in ("W_x", "W_h", "B"):
@@ -80,9 +80,9 @@ def test_arrays_cannot_be_replaced():
         run(TEXTBOOK).arrays["h"] = 0
 
 
-def test_the_previous_states_begin_with_h_0():
+def test_the_previous_states_begin_with_h_initial():
     arrays = run(experiment()).arrays
-    np.testing.assert_array_equal(arrays["h_previous"][:, 0], arrays["h_0"])
+    np.testing.assert_array_equal(arrays["h_previous"][:, 0], arrays["h_initial"])
     np.testing.assert_array_equal(arrays["h_previous"][:, 1:], arrays["h"][:, :-1])
 
 
@@ -113,8 +113,8 @@ def test_an_overflow_on_the_way_forward_is_reported_at_its_step(t):
 
 def test_an_overflow_on_the_way_back_is_reported_at_its_step():
     W_h = np.full(SHAPES["W_h"], 1e200)
-    h_0, W_x, B = (np.zeros(SHAPES[name]) for name in ("h_0", "W_x", "B"))
-    trace = run(experiment(h_0=h_0, W_x=W_x, B=B, W_h=W_h, activation="identity"))
+    h_initial, W_x, B = (np.zeros(SHAPES[name]) for name in ("h_initial", "W_x", "B"))
+    trace = run(experiment(h_initial=h_initial, W_x=W_x, B=B, W_h=W_h, activation="identity"))
     assert trace.overflow == ("backward", 3)
     assert np.isfinite(trace.bwd.dh[:, 3:]).all()
 
@@ -151,4 +151,4 @@ def test_any_experiment_runs(made):
 
 def test_one_step_one_node_one_feature_one_sample_is_enough():
     arrays = run(experiment(sizes=Sizes(1, 1, 1, 1))).arrays
-    assert arrays["dW_h"].item() == pytest.approx(arrays["h_0"].item() * arrays["da"].item())
+    assert arrays["dW_h"].item() == pytest.approx(arrays["h_initial"].item() * arrays["da"].item())

@@ -247,7 +247,7 @@ def test_arrays_are_unpacked_bit_for_bit_infinity_and_nan_included(modules):
 
 
 def test_a_trace_that_overflows_is_unpacked_as_it_is(modules):
-    made = experiment(h_0=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity")
+    made = experiment(h_initial=np.full((2, 4), 1e308), W_h=np.full((4, 4), 1e308), activation="identity")
     arrays = run(made).arrays
     for found, values in zip(
         in_browser(modules, arrays, [[name, {}] for name in arrays]), arrays.values(), strict=True
@@ -259,9 +259,9 @@ def test_a_trace_that_overflows_is_unpacked_as_it_is(modules):
 def test_what_stands_a_step_later_is_made_in_the_browser(modules, sizes):
     rng = np.random.default_rng(3)
     shapes = sizes.shapes()
-    made = experiment(sizes=sizes, h_0=rng.normal(size=shapes["h_0"]), x=rng.normal(size=shapes["x"]))
+    made = experiment(sizes=sizes, h_initial=rng.normal(size=shapes["h_initial"]), x=rng.normal(size=shapes["x"]))
     arrays = run(made).arrays
-    assert DELAYED == {"h_previous": ("h", "h_0")}
+    assert DELAYED == {"h_previous": ("h", "h_initial")}
     found = modules(
         "store/packing.js",
         """([shape, h, h_0]) => {
@@ -269,7 +269,7 @@ def test_what_stands_a_step_later_is_made_in_the_browser(modules, sizes):
           const found = module.delayed(of, first)
           return [found.shape, [...found.data]]
         }""",
-        [arrays["h"].shape, arrays["h"].ravel().tolist(), arrays["h_0"].ravel().tolist()],
+        [arrays["h"].shape, arrays["h"].ravel().tolist(), arrays["h_initial"].ravel().tolist()],
     )
     assert tuple(found[0]) == arrays["h_previous"].shape
     assert bits(found[1]) == bits(arrays["h_previous"].ravel().tolist())

@@ -10,7 +10,7 @@ from app.workbench.charts.style import LAYOUT, time_axis
 _ROADS = (
     ("dh", "chart.sum", "circle-open", "#d95f02", 13, "dh.{t}"),
     ("dh_output", "chart.output", "triangle-down", "#7570b3", 7, "own.{t}"),
-    ("dh_next", "chart.future", "triangle-left", "#8a6d00", 7, "next.{t}"),
+    ("dh_next", "chart.next", "triangle-left", "#8a6d00", 7, "next.{t}"),
 )
 
 

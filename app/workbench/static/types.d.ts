@@ -96,6 +96,8 @@ export interface AddressOf {
 
 /** What an array is, whatever its numbers are: see `app/experiment/arrays.py`. */
 export interface Properties {
+  /** Its name on the page and in the experiment's text. */
+  field: string
   /** A letter each: b sample, t time step, f feature, m node at t-1, n node at t. */
   axes: string
   kind: string

@@ -59,7 +59,7 @@ class Student:
             n_sequences, n_nodes = self.rng.integers(2, 13), self.rng.integers(2, 9)
             yield 0.0, self.experiment.resized(Sizes(batch_size, int(n_sequences), n_features, int(n_nodes)))
         else:
-            name = str(self.rng.choice(["x", "W_x", "W_h", "B", "h_0"]))
+            name = str(self.rng.choice(["x", "W_x", "W_h", "B", "h_initial"]))
             cell = int(self.rng.integers(getattr(self.experiment, name).size))
             start = round(self.rng.normal(), 2)
             for i in range(round(DRAG / DRAG_PERIOD) if action == "drag" else 1):

@@ -181,21 +181,21 @@ export class Editors extends Panel {
 
   makeGrid({ name, shape }) {
     const { words, sizes, properties } = this.data
-    const { axes, kind } = properties[name]
+    const { axes, kind, field } = properties[name]
     const batch = sizes.batch_size > 1 && axes.includes("b")
     const sentence = words[batch ? `cell.${name}.batch` : `cell.${name}`]
     return new Grid({
-      name, kind, words,
+      name, kind, words, field,
       cellName: (index) => fill(sentence, cellNumbers(axes, index, shape)),
       onEdit: (cells, gesture, all) => {
         // Until Python answers, what was typed is what the fields show.
         this.arrays = { ...this.arrays, [name]: { shape, data: all } }
-        this.onEdit(withCells(this.text(), name, cells), gesture)
+        this.onEdit(withCells(this.text(), field, cells), gesture)
       },
       onCancel: this.onCancel,
       tools: el("button", {
-        type: "button", class: "more", "aria-haspopup": "dialog", "aria-label": fill(words["tool.open"], { name }),
-        title: fill(words["tool.open"], { name }), click: (event) => this.onTools(name, event.currentTarget),
+        type: "button", class: "more", "aria-haspopup": "dialog", "aria-label": fill(words["tool.open"], { name: field }),
+        title: fill(words["tool.open"], { name: field }), click: (event) => this.onTools(name, event.currentTarget),
       }, "⋯"),
     })
   }

@@ -21,6 +21,7 @@ export class Grid {
    * @param {object} options
    * @param {string} options.name of the array
    * @param {string} options.kind the scale of its colours
+   * @param {string} [options.field] its name in the experiment's text, where that is another one
    * @param {import("../types").Words} options.words
    * @param {(index: number) => string} options.cellName the accessible name of a cell
    * @param {(cells: [number, number][], gesture: string | null, all: Float64Array) => void} options.onEdit the cells as
@@ -29,7 +30,7 @@ export class Grid {
    * @param {boolean} [options.whole] whether only whole numbers make sense
    * @param {HTMLElement} [options.tools] a button for the head
    */
-  constructor({ name, kind, words, cellName, onEdit, onCancel, whole = false, tools }) {
+  constructor({ name, kind, words, field = name, cellName, onEdit, onCancel, whole = false, tools }) {
     this.name = name
     this.kind = kind
     this.words = words
@@ -69,7 +70,7 @@ export class Grid {
     this.error = el("p", { class: "error", role: "alert" })
     this.element = el(
       "section",
-      { class: "editor", "data-editor": name, "data-kind": kind },
+      { class: "editor", "data-editor": field, "data-kind": kind },
       el("div", { class: "editor-head" }, this.title, this.lock, this.pager, this.shape, tools),
       this.fields,
       this.error,

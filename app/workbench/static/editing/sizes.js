@@ -63,7 +63,7 @@ export class Sizes {
     const chosen = data.preset !== this.data.preset || data.text === presetText(data.preset)
     const lost = chosen ? [] : this.data.editors.map(({ name, shape }) => {
       const now = data.editors.find((editor) => editor.name === name)
-      return { name, count: now ? cutOff(this.arrays[name].data, shape, now.shape) : 0 }
+      return { name: this.data.properties[name].field, count: now ? cutOff(this.arrays[name].data, shape, now.shape) : 0 }
     }).filter(({ count }) => count > 0)
     const what = lost.map((part) => fill(this.words["tool.cut_of"], part)).join(", ")
     say(this.cut, what ? fill(this.words["tool.cut"], { what }) : "")

@@ -39,7 +39,7 @@ export class Tools extends Panel {
     this.label = el("label", { class: "tool" }, el("span"), this.source)
     this.apply = el("button", { type: "button", class: "strong", click: () => this.put() })
     this.copyButton = el("button", { type: "button", click: () => this.copy() })
-    this.reset = el("button", { type: "button", click: () => this.onEdit(withoutField(this.text(), this.name)) })
+    this.reset = el("button", { type: "button", click: () => this.onEdit(withoutField(this.text(), this.field)) })
     this.fills = el("select", { change: () => this.suggest() })
     this.amount = el("input", { type: "text", inputmode: "text", autocomplete: "off" })
     this.amountLabel = el("label", { class: "tool" }, el("span"), this.amount)
@@ -68,11 +68,16 @@ export class Tools extends Panel {
     this.close.focus()
   }
 
+  /** The name of the array in the experiment's text. */
+  get field() {
+    return this.data.properties[this.name].field
+  }
+
   leave() {
     this.element.close()
     // The button may have been made anew meanwhile.
     /** @type {HTMLElement | null} */
-    const button = this.opener.isConnected ? this.opener : document.querySelector(`[data-editor="${this.name}"] .more`)
+    const button = this.opener.isConnected ? this.opener : document.querySelector(`[data-editor="${this.field}"] .more`)
     button?.focus()
   }
 
@@ -86,15 +91,15 @@ export class Tools extends Panel {
     const editor = data.editors.find(({ name }) => name === this.name)
     if (!editor) return this.element.close()
     this.relabel(data.words, editor)
-    if (changed && this.filling) this.say(fill(data.words["tool.done"], { name: this.name }))
+    if (changed && this.filling) this.say(fill(data.words["tool.done"], { name: this.field }))
     this.filling = false
     if (this.element.open && changed && !this.dirty) this.onLiteral({ name: this.name, source: null })
   }
 
   relabel(words, { fills, shape, changed }) {
-    const { name } = this
+    const name = this.field
     const say = (element, key) => { element.textContent = fill(words[key], { name }) }
-    this.title.replaceChildren(math(words[`array.${name}`]), ` ${shapeText(shape)}`)
+    this.title.replaceChildren(math(words[`array.${this.name}`]), ` ${shapeText(shape)}`)
     this.element.setAttribute("aria-label", fill(words["tool.open"], { name }))
     this.close.setAttribute("aria-label", words["tool.close"])
     say(this.label.firstChild, "tool.text")
@@ -137,7 +142,7 @@ export class Tools extends Panel {
       this.source.value = source
       this.dirty = false
       this.source.removeAttribute("aria-invalid")
-      if (this.putting) this.say(fill(this.data.words["tool.done"], { name }))
+      if (this.putting) this.say(fill(this.data.words["tool.done"], { name: this.field }))
     }
     this.putting = false
   }
@@ -177,7 +182,7 @@ export class Tools extends Panel {
     }
     this.dirty = false
     this.filling = true
-    this.onEdit(withFill(this.text(), this.name, {
+    this.onEdit(withFill(this.text(), this.field, {
       fill: chosen,
       amount: fills[chosen].amount === null ? null : amount.value,
       seed: fills[chosen].random ? seed.value : null,
