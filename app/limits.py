@@ -47,7 +47,7 @@ MAX_SEED = 2**32 - 1
 
 #: Most cells of one array: the largest y.
 MAX_CELLS = MAX_BATCH_SIZE * MAX_SEQUENCES * MAX_NODES
-#: Numbers that the largest case has: x, W_x, W_h, B, h_initial, y, g.
+#: Numbers that the largest experiment has: x, W_x, W_h, B, h_initial, y, g.
 MAX_NUMBERS = (
     (MAX_BATCH_SIZE * MAX_SEQUENCES + MAX_NODES) * MAX_FEATURES
     + MAX_NODES * (MAX_NODES + 1 + MAX_BATCH_SIZE)
@@ -56,8 +56,8 @@ MAX_NUMBERS = (
 
 #: Longest experiment text that travels in an address (characters). Browsers and proxies take no much longer ones.
 MAX_LINK = _bound("MAX_LINK", 8_000, 500, 30_000)
-#: Longest experiment text that an open page may send (characters): every array of the largest case, packed in 10.7
-#: characters for each number, and something over.
+#: Longest experiment text that an open page may send (characters): every array of the largest experiment, packed in
+#: 10.7 characters for each number, and something over.
 MAX_TEXT = 12 * MAX_NUMBERS + 10_000
 #: Longest text of one array (characters): the largest y with 17 digits in every cell fits.
 MAX_LITERAL = _in_proportion(3_000_000)
@@ -67,7 +67,7 @@ MAX_MESSAGE = MAX_TEXT + MAX_LITERAL * 5 // 4 + 100_000
 #: of it, the text, and the words.
 MAX_ANSWER = 8 * (7 * MAX_CELLS + 3 * MAX_NUMBERS) + MAX_TEXT + 1_000_000
 
-#: Cases with more cells in y than this are computed one at a time: from here on one takes more than about 30 ms.
+#: Experiments with more cells in y than this are computed one at a time: from here on one takes more than about 30 ms.
 MAX_CELLS_AT_ONCE = 10_000
 
 #: Open pages at a time, for all visitors together. An idle one holds about 0.5 MB.

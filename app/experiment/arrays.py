@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Sizes(NamedTuple):
-    """The four sizes of a case, in the order in which they are always written."""
+    """The four sizes of an experiment, in the order in which they are always written."""
 
     batch_size: int
     n_sequences: int

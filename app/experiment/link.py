@@ -50,7 +50,7 @@ _ARRAYS = tuple(map(on_page, EDITABLE))
 _HEAD = re.compile(rf"{VERSION}([a-z_]{{1,40}})", re.ASCII)
 _FIELD = re.compile(r"([A-Za-z_0]{1,6})([-*.])(.*)", re.ASCII | re.DOTALL)
 _SIZE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
-#: Up to this many cells that differ are told one by one, each in at least so many characters: `*0-1`.
+#: Up to this many cells that differ are written one by one, each in at least so many characters: `*0-1`.
 _MAX_CELLS = 1_000
 _CELL_LENGTH = 4
 #: An edit leaves most fields as they were: the last ones are remembered, but for those of more numbers than this.

@@ -1,6 +1,6 @@
 """Named experiments, each with its source or purpose. The first one is what every visitor sees first.
 
-From `vanishing` on, a gradient given by hand at the last step goes back through T steps, with zeros for B and h_initial;
+From `vanishing` on, a gradient given by hand at the last step goes back through T steps, with B and h_initial zero;
 what to look at is the norm of dL/dh_t. Non-normal matrices: Trefethen and Embree, Spectra and Pseudospectra (2005).
 """
 

@@ -25,8 +25,8 @@ from app.workbench import assets
 from app.workbench.payload import payload
 
 PAGE = Path(__file__).resolve().parent.parent / "page.py"
-#: How long Python lets a thread compute before another may (seconds): a small case changes threads a dozen times, and
-#: would wait 5 ms each time beside a large one.
+#: How long Python lets a thread compute before another may (seconds): a small experiment changes threads a dozen times,
+#: and would wait 5 ms each time beside a large one.
 _SWITCH_INTERVAL = 0.001
 _LOCAL = ["localhost", "127.0.0.1"]
 
@@ -37,7 +37,7 @@ def create_app() -> st.App:
 
 
 def settings() -> dict[str, object]:
-    """All that `st.App` is to be told but the page: routes, middleware, what happens before the first visitor comes and
+    """What `st.App` is made of besides the page: routes, middleware, what happens before the first visitor comes and
     when something fails.
 
     Ends the process with a sentence where Streamlit's options or the environment cannot be.
@@ -88,7 +88,7 @@ def _headers() -> dict[str, str]:
 
 
 def _check_message_size() -> None:
-    """The largest case has to fit into one message; Streamlit's setting is in millions of bytes."""
+    """The largest experiment has to fit into one message; Streamlit's setting is in millions of bytes."""
     for option, size in [("maxMessageSize", limits.MAX_ANSWER), ("maxWidgetStateSize", limits.MAX_MESSAGE)]:
         if st.get_option(f"server.{option}") * 1_000_000 < size:
             sys.exit(f"Unroll: the largest case needs --server.{option}={-(-size // 1_000_000)} (or smaller limits).")

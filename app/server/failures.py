@@ -19,7 +19,7 @@ _log = logging.getLogger("streamlit.unroll")
 
 
 def show_in_page(error: Exception) -> bool:
-    """Tells the visitor; for `on_script_error` of `st.App`. True: it is told, Streamlit need not.
+    """Tells the visitor; for `on_script_error` of `st.App`. True: Streamlit need not.
 
     A browser asks again until it has an answer: the same failure is one id and one traceback for each session.
     """

@@ -1,8 +1,8 @@
-"""Large cases one at a time, in the order in which they came.
+"""Large experiments one at a time, in the order in which they came.
 
-Python computes on one core at a time; a case of the largest size takes a few tenths of a second of it. Were several
-of them computed side by side, a small case of another visitor would get no more than a small share of the core. So it
-has to share with one large case at most, and large ones wait in a line. Between two of them the line rests for as
+Python computes on one core at a time; an experiment of the largest size takes a few tenths of a second of it. Were
+several of them computed side by side, a small one of another visitor would get no more than a small share of the core.
+So it has to share with one large one at most, and large ones wait in a line. Between two of them the line rests for as
 long as the last one took: the answer is on its way by then, and at least half of the core is free for everybody else.
 """
 
@@ -51,7 +51,7 @@ _large = Line()
 
 @contextmanager
 def turn(sizes: Sizes) -> Iterator[None]:
-    """The time in which a case of these sizes may be computed; small ones never wait."""
+    """The time in which an experiment of these sizes may be computed; small ones never wait."""
     if sizes.batch_size * sizes.n_sequences * sizes.n_nodes <= limits.MAX_CELLS_AT_ONCE:
         yield
         return

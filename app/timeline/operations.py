@@ -54,7 +54,7 @@ _W_H_T, _W_X_T = transpose("W_h"), transpose("W_x")
 
 def operations(text: Text, activation: str, loss: str) -> dict[str, Operation]:
     """Every operation by name, variants included."""
-    found = {
+    by_name = {
         "input": _input(text),
         "recurrent": _recurrent(text, at("h", "b", "t-2")),
         "recurrent.start": _recurrent(text, at("h_initial", "b")),
@@ -74,8 +74,8 @@ def operations(text: Text, activation: str, loss: str) -> dict[str, Operation]:
         "pass": _pass(text),
     }
     for end, alone in product((True, False), repeat=2):
-        found[meet(end=end, alone=alone)] = _meet(text, end=end, alone=alone)
-    return found
+        by_name[meet(end=end, alone=alone)] = _meet(text, end=end, alone=alone)
+    return by_name
 
 
 def meet(*, end: bool, alone: bool) -> str:

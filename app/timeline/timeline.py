@@ -45,10 +45,10 @@ class Step:
 
     def to_json(self) -> dict:
         """The form that the player reads; without an equation that has the rows of all operations, as most have."""
-        told = asdict(self)
+        fields = asdict(self)
         if self.equation == self.operations:
-            del told["equation"]
-        return told
+            del fields["equation"]
+        return fields
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _backward_caption(t: int, end: bool, alone: bool, meeting: _Meeting | None, 
 
 
 def _meetings(trace: Trace) -> list[_Meeting | None]:
-    """By time step; nothing is told of a batch, where the samples differ."""
+    """By time step; nothing is said of a batch, where the samples differ."""
     batch_size, n_sequences, _, n_nodes = trace.experiment.sizes
     if batch_size > 1:
         return [None] * n_sequences

@@ -83,7 +83,7 @@ def _frame_and_key(
     sizes: Sizes, language: str, activation: str, loss: str, placement: str, carries: tuple[bool, ...]
 ) -> tuple[bytes, str]:
     """A frame is JSON of 100 kB, a tenth of which is left when it is packed, and it is asked for seldom."""
-    told = {
+    parts = {
         "assets": PATHS,
         "address": {"names": address.NAMES, "in_tab": address.IN_TAB},
         "languages": OFFERS,
@@ -104,7 +104,7 @@ def _frame_and_key(
         "diagram": diagram(sizes),
         "charts": {name: figure(sizes, language).to_plotly_json() for name, figure in CHARTS.items()},
     }
-    text = json.dumps(told, separators=(",", ":")).encode()
+    text = json.dumps(parts, separators=(",", ":")).encode()
     return zlib.compress(text), hashlib.sha256(text).hexdigest()[:16]
 
 

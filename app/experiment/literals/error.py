@@ -26,7 +26,7 @@ def error_at(text: str, offset: int, key: str, **values: object) -> LiteralError
     return LiteralError(key, line=line, column=column, **values)
 
 
-def quote(found: str) -> str:
+def quote(piece: str) -> str:
     """A piece of a visitor's text as an error names it: short, and printable whatever it holds."""
-    short = found if len(found) <= _LONGEST_QUOTE else found[: _LONGEST_QUOTE - 1] + "…"
+    short = piece if len(piece) <= _LONGEST_QUOTE else piece[: _LONGEST_QUOTE - 1] + "…"
     return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in short)

@@ -45,10 +45,10 @@ def evaluate(notation: Notation) -> Value:
 def _syntax_error(notation: Notation, error: SyntaxError) -> LiteralError:
     start = (error.offset or 1) - 1
     stop = max(start + 1, (error.end_offset or 0) - 1)
-    found = notation.typed(start, stop)
-    if not found:
+    typed = notation.typed(start, stop)
+    if not typed:
         return notation.error(start, "error.literal.incomplete")
-    return notation.error(start, "error.literal.syntax", found=quote(found))
+    return notation.error(start, "error.literal.syntax", found=quote(typed))
 
 
 class _Walk:

@@ -139,7 +139,7 @@ export interface Editor {
   name: string
   shape: number[]
   fills: string[]
-  /** Which cells differ from the case, as bits; null for none. */
+  /** Which cells differ from the preset, as bits; null for none. */
   changed: string | null
 }
 

@@ -31,7 +31,7 @@ export class Editors extends Panel {
     this.selects = {}
     /** Radio buttons of the loss, by choice. @type {Record<string, HTMLInputElement>} */
     this.losses = {}
-    /** What gets a mark where it differs from the case, by field of the text. @type {Record<string, HTMLElement>} */
+    /** What gets a mark where it differs from the preset, by field of the text. @type {Record<string, HTMLElement>} */
     this.marked = {}
     /** What the fields show: data, look and sample. @type {unknown[] | null} */
     this.drawn = null

@@ -1,4 +1,4 @@
-/** What can be done with one array besides typing: as text, fill, copy, back to the case. Beside the stage, not over it. */
+/** What can be done with one array besides typing: as text, fill, copy, back to the preset. Beside the stage, not over it. */
 import { shapeText } from "../dom/blocks.js"
 import { copy } from "../dom/clipboard.js"
 import { el, fill, math } from "../dom/markup.js"

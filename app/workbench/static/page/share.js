@@ -1,4 +1,4 @@
-/** Handing a case out: its link, the link as QR code, and a file for what is too big for a link. */
+/** Handing an experiment out: its link, the link as QR code, and a file for what is too big for a link. */
 import { copy } from "../dom/clipboard.js"
 import { el, fill } from "../dom/markup.js"
 import { say } from "../dom/morph.js"

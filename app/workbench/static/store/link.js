@@ -3,7 +3,7 @@
 /** The version, with which every text begins. */
 const VERSION = "1"
 
-/** The text of a case as it is. */
+/** The text of a preset as it is. */
 export function presetText(preset) {
   return VERSION + preset
 }
