@@ -4,7 +4,7 @@ half squared error    L = 1/batch_size sum 1/2 (h - y)^2        dL/dh = (h - y) 
 given gradient        L = sum g h                               dL/dh = g, which says itself where it enters
 
 What a new entry needs besides:
-a loss    its operation in `timeline/operations.py`, and the sentences `operation.loss.<loss>`, `loss.by_step.<loss>`
+a loss    its operation in `timeline/operations/loss.py`; the sentences `operation.loss.<loss>`, `loss.by_step.<loss>`
 both      a word for each pair in `link.py`, and the sentences `choice.loss.<word>`, `caption.loss.<loss>.<placement>`
 """
 

@@ -1,6 +1,6 @@
 """Timeline: what appears when, and what is said of it.
 
-timeline.py   the steps of the clock, and their captions   operations.py   what each step is made of
+timeline.py   the steps of the clock, and their captions   operations/    what each step is made of
 view.py       expressions over the arrays of a trace       listing.py      the learner's program
 numerals.py   numbers as the page writes them
 """

@@ -1,7 +1,7 @@
 """Trace -> Timeline: the one clock of the page.
 
 A timeline is an ordered list of steps: forward t = 1..T, loss, backward t = T..1, update; 2 T + 2 of them.
-Each step is made of operations (`operations.py`), which the player applies in order: what stands in a slot at
+Each step is made of operations (`operations/`), which the player applies in order: what stands in a slot at
 a step is the last thing that was put there. The clock goes by step, or by operation within the step.
 
 The steps are the same whatever the numbers are (`Clockwork`); what is said at them is not (`Timeline.captions`).
