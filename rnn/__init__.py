@@ -13,7 +13,6 @@ from rnn.analysis import (
     step_jacobians,
 )
 from rnn.backward import Backward, backward
-from rnn.buffers import keep_buffers, release_buffers
 from rnn.classifier import ScratchSimpleRNNClassifier
 from rnn.dense import FC, ReLU, Sigmoid, Softmax, Tanh
 from rnn.forward import Forward, forward
@@ -84,13 +83,11 @@ __all__ = [
     "itemised_gradients",
     "jacobian",
     "jacobians_back",
-    "keep_buffers",
     "log_softmax",
     "mean_squared_error",
     "minibatches",
     "readout_half_squared_error",
     "readout_mean_squared_error",
-    "release_buffers",
     "singular_values",
     "slope_factors",
     "softmax",

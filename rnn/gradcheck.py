@@ -13,6 +13,7 @@ import numpy as np
 
 from rnn.activations import activation_named
 from rnn.backward import backward
+from rnn.checks import FLOAT64, able, dtype_of, instance, number, numbers, said
 from rnn.forward import Forward, forward
 from rnn.losses import Loss
 from rnn.params import Params
@@ -20,6 +21,7 @@ from rnn.params import Params
 LossOfStates = Callable[[np.ndarray], Loss]
 COMPLEX_STEP, CENTRAL_STEP = 1e-30, 1e-5
 TOLERANCES = {"complex step": 1e-11, "central difference": 1e-7}
+SINGLE = 1e-4  # for gradients that were computed in float32
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -34,11 +36,18 @@ class GradientCheck:
     gradient: float  # what the way back says there
     numerical: float
     kinks: tuple[tuple[int, ...], ...]  # entries whose small change makes a relu switch: no gradient to compare
+    transposed: bool = False  # whether it is the right one with rows and columns exchanged
 
     def __str__(self) -> str:
-        told = f"{self.name}: {'ok' if self.passed else 'WRONG'} by {self.method}, error {self.error:.1e}"
-        told += f"; worst at {list(self.worst)}: {self.gradient:.9g}, numerically {self.numerical:.9g}"
-        return told + (f"; at a kink: {len(self.kinks)}" if self.kinks else "")
+        parts = [
+            f"{self.name}: {'ok' if self.passed else 'WRONG'} by {self.method}, error {self.error:.1e}",
+            f"worst at {list(self.worst)}: {self.gradient:.9g}, numerically {self.numerical:.9g}",
+        ]
+        if self.transposed:
+            parts.append("it is the right one transposed")
+        if self.kinks:
+            parts.append(f"at a kink: {len(self.kinks)}")
+        return "; ".join(parts)
 
 
 def check_gradients(
@@ -55,24 +64,47 @@ def check_gradients(
 
     `loss` takes the states h (batch_size, n_sequences, n_nodes) and gives a Loss, such as
     `lambda h: half_squared_error(h, y)`. `gradients` are those of backward unless given, which is how to check a
-    way back of one's own. Raises ValueError for an unknown name among them.
+    way back of one's own; dB may be (n_nodes,), (1, n_nodes) or (n_nodes, 1). Without a `tolerance` it is what the
+    method and the dtype of the gradient allow. Raises ValueError for an unknown name among them and for other shapes.
     """
+    call = "check_gradients(Params(W_x, W_h, B), x, lambda h: half_squared_error(h, y))"
+    instance("params", params, Params, call)
+    able("loss", loss, ("__call__",), "a function of the states h, such as lambda h: half_squared_error(h, y)")
+    if tolerance is not None:
+        tolerance = number("tolerance", tolerance, least=0)
     fwd = forward(params, x, h_initial, activation)
     inputs = {"W_x": params.W_x, "W_h": params.W_h, "B": params.B, "x": fwd.x, "h_initial": fwd.h_initial}
-    bwd = backward(params, fwd, loss(fwd.h).dh_output)
-    gradients = gradients or {f"d{name}": getattr(bwd, f"d{name}") for name in inputs}
-    unknown = gradients.keys() - {f"d{name}" for name in inputs}
+    losses = loss(fwd.h)
+    if not hasattr(losses, "dh_output"):
+        raise ValueError(f"loss gives {said(losses)}; expected a Loss, such as half_squared_error(h, y) gives.")
+    bwd = backward(params, fwd, losses.dh_output)
+    names = [f"d{name}" for name in inputs]
+    gradients = {name: getattr(bwd, name) for name in names} if gradients is None else gradients
+    if not isinstance(gradients, Mapping):
+        raise ValueError(f"gradients is {said(gradients)}; expected arrays by name, some of {names}.")
+    unknown = gradients.keys() - set(names)
     if unknown:
-        raise ValueError(f"gradients has {sorted(unknown)}; expected some of {[f'd{name}' for name in inputs]}.")
+        raise ValueError(f"gradients has {sorted(map(str, unknown))}; expected some of {names}.")
     method, numerical = ("central difference", _central_difference)
     if _is_analytic(fwd, loss):
         method, numerical = ("complex step", _complex_step)
-    tolerance = TOLERANCES[method] if tolerance is None else tolerance
-    found = {}
+    checks = {}
     for name, values in gradients.items():
+        gradient = _as_floats(name, values, params.n_nodes)
         expected, kinks = numerical(inputs, name.removeprefix("d"), loss, activation)
-        found[name] = _compared(name, method, np.asarray(values), expected, kinks, tolerance)
-    return found
+        allowed = tolerance
+        if allowed is None:
+            single = np.dtype(np.float32) in (gradient.dtype, params.dtype)
+            allowed = SINGLE if single else TOLERANCES[method]
+        checks[name] = _compared(name, method, gradient, expected, kinks, allowed)
+    return checks
+
+
+def _as_floats(name: str, values: object, n_nodes: int) -> np.ndarray:
+    """A given gradient as float64, or float32 where it is that; a dB that lies or stands as (n_nodes,)."""
+    dtype = dtype_of(values)
+    gradient = numbers(name, values, FLOAT64 if dtype.kind == "c" else dtype, f"the shape of {name[1:]}")
+    return gradient.reshape(-1) if name == "dB" and gradient.shape in ((1, n_nodes), (n_nodes, 1)) else gradient
 
 
 def _is_analytic(fwd: Forward, loss: LossOfStates) -> bool:
@@ -123,18 +155,30 @@ def _central_difference(
 def _compared(
     name: str, method: str, gradient: np.ndarray, numerical: np.ndarray, kinks: np.ndarray, tolerance: float
 ) -> GradientCheck:
+    turned = gradient.T  # of a matrix; dx has no rows and columns to exchange
+    is_turned = (
+        turned.ndim == 2 and turned.shape == numerical.shape and _error(turned, numerical, kinks)[0] <= tolerance
+    )
     if gradient.shape != numerical.shape:
-        raise ValueError(f"{name} has shape {gradient.shape}; expected {numerical.shape}, as in {name[1:]}.")
-    differences = np.where(kinks, 0.0, np.abs(gradient - numerical))
-    worst = tuple(int(i) for i in np.unravel_index(differences.argmax(), differences.shape))
-    error = float(differences[worst] / (np.abs(numerical).max() or 1.0))
+        way_out = " It is the right one transposed." if is_turned else ""
+        raise ValueError(f"{name} has shape {gradient.shape}; expected {numerical.shape}, as in {name[1:]}.{way_out}")
+    error, worst = _error(gradient, numerical, kinks)
+    passed = error <= tolerance
     return GradientCheck(
         name,
         method,
-        error <= tolerance,
+        passed,
         error,
         worst,
         float(gradient[worst]),
         float(numerical[worst]),
         tuple(tuple(int(i) for i in index) for index in np.argwhere(kinks)),
+        is_turned and not passed,
     )
+
+
+def _error(gradient: np.ndarray, numerical: np.ndarray, kinks: np.ndarray) -> tuple[float, tuple[int, ...]]:
+    """The largest difference over the largest numerical entry, kinks left out, and where it is."""
+    differences = np.where(kinks, 0.0, np.abs(gradient - numerical))
+    worst = tuple(int(i) for i in np.unravel_index(differences.argmax(), differences.shape))
+    return float(differences[worst] / (np.abs(numerical).max() or 1.0)), worst

@@ -13,23 +13,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn.checks import DTYPES, checked, read_only
+from rnn.checks import array_of, bias, dtype_of, numbers, read_only, shaped
+from rnn.records import Record
 
 LAST_STEP = "last"
 STATES = "(batch_size, n_sequences, n_nodes)"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Loss:
+class Loss(Record):
     """A loss, what each step adds to it, and the gradient that it hands to each state."""
 
     value: float
     steps: np.ndarray  # (n_sequences,), sums to value
     dh_output: np.ndarray  # (batch_size, n_sequences, n_nodes)
 
+    def __post_init__(self) -> None:
+        self.keep_own()
+
 
 @dataclass(frozen=True, eq=False, slots=True)
-class ReadoutLoss:
+class ReadoutLoss(Record):
     """A loss behind a linear readout y_t = h_t W_y + b_y, with the readout's own gradients."""
 
     value: float
@@ -40,6 +44,9 @@ class ReadoutLoss:
     dW_y: np.ndarray  # (n_nodes, n_outputs)
     db_y: np.ndarray  # (n_outputs,)
 
+    def __post_init__(self) -> None:
+        self.keep_own()
+
 
 def half_squared_error(h: np.ndarray, y: np.ndarray, mask: object = None, *, allow_overflow: bool = False) -> Loss:
     """Half the squared distance of the states `h` to the targets `y`, both (batch_size, n_sequences, n_nodes).
@@ -47,7 +54,7 @@ def half_squared_error(h: np.ndarray, y: np.ndarray, mask: object = None, *, all
     `mask` says which entries carry a loss: (n_sequences,) or (n_sequences, n_nodes), everything unless given.
     Raises ValueError for wrong shapes, entries that are no numbers and, unless `allow_overflow`, h not finite.
     """
-    h, y, weight = _entered(h, y, mask, allow_overflow)
+    h, y, weight = _checked_states(h, y, mask, allow_overflow)
     error = np.where(weight, h - y, 0.0)  # a masked entry is 0 even where h overflowed
     return _summed(0.5 * (error * error), error)
 
@@ -56,7 +63,7 @@ def mean_squared_error(h: np.ndarray, y: np.ndarray, mask: object = None, *, all
     """The squared distance over the number of (step, node) entries that the mask lets count; else as
     half_squared_error. Raises ValueError also for a mask that lets none count.
     """
-    h, y, weight = _entered(h, y, mask, allow_overflow)
+    h, y, weight = _checked_states(h, y, mask, allow_overflow)
     if not weight.any():
         raise ValueError("mask has no entry; expected at least one, since the mean divides by their number.")
     n_entries = int(weight.sum())
@@ -66,7 +73,7 @@ def mean_squared_error(h: np.ndarray, y: np.ndarray, mask: object = None, *, all
 
 def given_gradient(h: np.ndarray, g: np.ndarray, mask: object = None, *, allow_overflow: bool = False) -> Loss:
     """The loss sum g h, whose gradient is the upstream gradient `g` itself, mean over the batch."""
-    h, g, weight = _entered(h, g, mask, allow_overflow, name="g")
+    h, g, weight = _checked_states(h, g, mask, allow_overflow, name="g")
     g = np.where(weight, g, 0.0)
     return _summed(np.where(weight, g * h, 0.0), g)
 
@@ -104,30 +111,33 @@ def softmax_cross_entropy(
 
 def softmax(a: np.ndarray) -> np.ndarray:
     """Probabilities over the last axis; no exponential can overflow."""
+    a = _scores(a)
     exponentials = np.exp(a - a.real.max(axis=-1, keepdims=True))
     return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def log_softmax(a: np.ndarray) -> np.ndarray:
     """The logarithm of softmax, exact where the probability itself has become 0."""
+    a = _scores(a)
     shifted = a - a.real.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def _entered(
+def _scores(a: np.ndarray) -> np.ndarray:
+    a = numbers("a", a, dtype_of(a), "(..., n_classes)", finite=False)
+    if a.ndim == 0 or a.size == 0:
+        raise ValueError(f"a has shape {a.shape}; expected (..., n_classes), every size at least 1.")
+    return a
+
+
+def _checked_states(
     h: np.ndarray, y: np.ndarray, mask: object, allow_overflow: bool, name: str = "y"
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    h = checked("h", h, ndim=3, expected=STATES, finite=not allow_overflow, dtype=_dtype(h))
-    y = checked(name, y, ndim=3, expected=STATES, dtype=h.dtype)
+    h = shaped("h", h, ndim=3, expected=STATES, finite=not allow_overflow, dtype=dtype_of(h))
+    y = shaped(name, y, ndim=3, expected=STATES, dtype=h.dtype)
     if y.shape != h.shape:
         raise ValueError(f"{name} has shape {y.shape}; expected {STATES} = {h.shape}, as in h.")
     return h, y, _mask(mask, *h.shape[1:])
-
-
-def _dtype(h: object) -> np.dtype:
-    """The dtype of the states where it is one that the engine keeps, else float64."""
-    found = getattr(h, "dtype", None)
-    return found if found in DTYPES else np.dtype(np.float64)
 
 
 def _summed(entries: np.ndarray, gradient: np.ndarray) -> Loss:
@@ -138,15 +148,13 @@ def _summed(entries: np.ndarray, gradient: np.ndarray) -> Loss:
 
 
 def _read_out(h: np.ndarray, W_y: np.ndarray, b_y: np.ndarray) -> tuple[np.ndarray, ...]:
-    h = checked("h", h, ndim=3, expected=STATES, dtype=_dtype(h))
-    W_y = checked("W_y", W_y, ndim=2, expected="(n_nodes, n_outputs)", dtype=h.dtype)
-    b_y = checked("b_y", b_y, ndim=1, expected="(n_outputs,)", dtype=h.dtype)
+    h = shaped("h", h, ndim=3, expected=STATES, dtype=dtype_of(h))
+    W_y = shaped("W_y", W_y, ndim=2, expected="(n_nodes, n_outputs)", dtype=h.dtype)
     if W_y.shape[0] != h.shape[2]:
         raise ValueError(
             f"W_y has shape {W_y.shape}; expected (n_nodes, n_outputs) with n_nodes = {h.shape[2]}, as in h."
         )
-    if b_y.shape != W_y.shape[1:]:
-        raise ValueError(f"b_y has shape {b_y.shape}; expected (n_outputs,) = {W_y.shape[1:]}, as in W_y.")
+    b_y = bias("b_y", b_y, W_y.shape[1], "n_outputs", "W_y", h.dtype)
     return h, W_y, h @ W_y + b_y
 
 
@@ -165,7 +173,7 @@ def _behind(h: np.ndarray, W_y: np.ndarray, y: np.ndarray, loss: Loss) -> Readou
 
 
 def _checked_labels(labels: np.ndarray, y: np.ndarray) -> np.ndarray:
-    labels = np.asarray(labels)
+    labels = array_of("labels", labels, "(batch_size, n_sequences)")
     if labels.dtype.kind not in "iu":
         raise ValueError(f"labels holds {labels.dtype} entries; expected whole numbers, the classes.")
     if labels.shape != y.shape[:2]:
@@ -183,7 +191,7 @@ def _mask(mask: object, n_sequences: int, n_nodes: int) -> np.ndarray:
         mask = np.ones(n_sequences)
     elif isinstance(mask, str) and mask == LAST_STEP:
         mask = np.arange(n_sequences) == n_sequences - 1
-    mask = np.asarray(mask)
+    mask = array_of("mask", mask, f"{(n_sequences,)}")
     if mask.shape not in ((n_sequences,), (n_sequences, n_nodes)):
         raise ValueError(
             f"mask has shape {mask.shape}; expected {(n_sequences,)} or {(n_sequences, n_nodes)}, as in h."

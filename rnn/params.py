@@ -1,22 +1,22 @@
-"""The weights of a recurrent layer, stacked so that one product gives a step.
+"""The weights of a recurrent layer.
 
-a_t = x_t W_x + h_{t-1} W_h + B = [h_{t-1} | x_t | 1] [W_h; W_x; B]
+a_t = x_t W_x + h_{t-1} W_h + B
 """
 
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from rnn.checks import checked, checked_dtype, read_only
-
-FLOAT64 = np.dtype(np.float64)
+from rnn.checks import FLOAT64, bias, checked, checked_dtype, read_only
+from rnn.records import Record
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Params:
+class Params(Record):
     """Input weights, recurrent weights and bias; their shapes are checked once, here.
 
-    Raises ValueError when the shapes do not fit each other or an entry is not a finite number.
+    B may come as (n_nodes,), (1, n_nodes) or (n_nodes, 1). Raises ValueError when the shapes do not fit each other or
+    an entry is not a finite number.
     """
 
     W_x: np.ndarray  # (n_features, n_nodes)
@@ -24,28 +24,23 @@ class Params:
     B: np.ndarray  # (n_nodes,)
     dtype: np.dtype = FLOAT64  # float32, float64 or complex128
     stacked: np.ndarray = field(init=False, repr=False)  # (n_nodes + n_features + 1, n_nodes): [W_h; W_x; B]
-    W_x_back: np.ndarray = field(init=False, repr=False)  # (n_nodes, n_features): W_x^T, row by row in memory
-    W_h_back: np.ndarray = field(init=False, repr=False)  # (n_nodes, n_nodes): W_h^T
-    sizes: tuple[int, int, str] = field(init=False, repr=False)  # n_features, n_nodes, letter of dtype
 
     def __post_init__(self) -> None:
         dtype = checked_dtype(self.dtype)
         W_x = checked("W_x", self.W_x, ndim=2, expected="(n_features, n_nodes)", dtype=dtype)
         W_h = checked("W_h", self.W_h, ndim=2, expected="(n_nodes, n_nodes)", dtype=dtype)
-        B = checked("B", self.B, ndim=1, expected="(n_nodes,)", dtype=dtype)
         n_nodes = W_x.shape[1]
         if W_h.shape != (n_nodes, n_nodes):
             raise ValueError(
                 f"W_h has shape {W_h.shape}; expected (n_nodes, n_nodes) with n_nodes = {n_nodes}, as in W_x."
             )
-        if B.shape != (n_nodes,):
-            raise ValueError(f"B has shape {B.shape}; expected (n_nodes,) with n_nodes = {n_nodes}, as in W_x.")
+        B = bias("B", self.B, n_nodes, "n_nodes", "W_x", dtype)
         stacked = read_only(np.concatenate([W_h, W_x, B[None]]))
-        rows = {"W_h": stacked[:n_nodes], "W_x": stacked[n_nodes:-1], "B": stacked[-1]}
-        back = {f"{name}_back": read_only(rows[name].T.copy()) for name in ("W_x", "W_h")}
-        sizes = (len(W_x), n_nodes, dtype.char)
-        for name, values in {"dtype": dtype, "stacked": stacked, "sizes": sizes, **rows, **back}.items():
-            object.__setattr__(self, name, values)
+        for name, value in {"W_x": W_x, "W_h": W_h, "B": B, "dtype": dtype, "stacked": stacked}.items():
+            object.__setattr__(self, name, value)
+
+    def __reduce__(self) -> tuple:
+        return Params, (self.W_x, self.W_h, self.B, self.dtype)
 
     @property
     def n_features(self) -> int:

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn.backward import Backward, backward
-from rnn.checks import read_only
+from rnn.axes import batch_first, flat, time_first
+from rnn.backward import backward, checked_inputs
+from rnn.checks import read_only, whole
 from rnn.forward import Forward
 from rnn.params import Params
+from rnn.records import Record
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Truncated:
+class Truncated(Record):
     """The gradients that truncated backpropagation sees, and what it leaves out."""
 
     da: np.ndarray  # (batch_size, n_sequences, n_nodes)
@@ -29,43 +31,35 @@ class Truncated:
 
 def truncated_by_horizon(params: Params, fwd: Forward, dh_output: np.ndarray, k: int) -> Truncated:
     """Every loss goes back k steps: the parts (s, t) with s - t < k. Raises ValueError for k < 1."""
-    _checked_steps(k)
-    bwd = backward(params, fwd, dh_output)
-    slope, da = fwd.slope.swapaxes(0, 1), np.empty_like(bwd.gradients.da)
-    W_h_back = params.astype(da.dtype).W_h.T
-    carried = np.empty((0, *da.shape[1:]), da.dtype)  # one sheet for each source on its way, the nearest first
-    for t in reversed(range(len(da))):
-        parts = np.concatenate([bwd.gradients.dh_output[t : t + 1], carried[: k - 1]]) * slope[t]
+    params, dh_output = checked_inputs(params, fwd, dh_output, "truncated_by_horizon")
+    k, slope, own = whole("k", k, 1, "a number of steps"), time_first(fwd.slope), time_first(dh_output)
+    da = np.empty_like(own)
+    parts = np.empty((0, *own.shape[1:]), own.dtype)  # delta[s, t], the nearest source s first
+    for t in reversed(range(len(own))):
+        carried = parts[: k - 1] @ params.W_h.T  # forward: a_{t+1} used h_t @ W_h
+        parts = np.concatenate([own[t : t + 1], carried]) * slope[t]  # forward: h_t = f(a_t)
         da[t] = parts.sum(axis=0)
-        carried = parts @ W_h_back  # forward: a_t used h_{t-1} @ W_h
-    return _truncated(fwd, da, bwd)
+    return _truncated(params, fwd, dh_output, da)
 
 
 def truncated_in_chunks(params: Params, fwd: Forward, dh_output: np.ndarray, k: int) -> Truncated:
     """The sequence is cut into chunks of k steps, and no gradient crosses a cut. Raises ValueError for k < 1."""
-    _checked_steps(k)
+    params, dh_output = checked_inputs(params, fwd, dh_output, "truncated_in_chunks")
+    k, slope, own = whole("k", k, 1, "a number of steps"), time_first(fwd.slope), time_first(dh_output)
+    da = np.empty_like(own)
+    for t in reversed(range(len(own))):
+        last_of_chunk = (t + 1) % k == 0 or t + 1 == len(own)
+        carried = 0.0 if last_of_chunk else da[t + 1] @ params.W_h.T  # forward: a_{t+1} used h_t @ W_h
+        da[t] = (own[t] + carried) * slope[t]
+    return _truncated(params, fwd, dh_output, da)
+
+
+def _truncated(params: Params, fwd: Forward, dh_output: np.ndarray, da: np.ndarray) -> Truncated:
     bwd = backward(params, fwd, dh_output)
-    slope, da = fwd.slope.swapaxes(0, 1), np.empty_like(bwd.gradients.da)
-    W_h_back = params.astype(da.dtype).W_h.T
-    for t in reversed(range(len(da))):
-        last_of_chunk = (t + 1) % k == 0 or t + 1 == len(da)
-        carried = 0.0 if last_of_chunk else da[t + 1] @ W_h_back  # forward: a_{t+1} used h_t @ W_h
-        da[t] = (bwd.gradients.dh_output[t] + carried) * slope[t]
-    return _truncated(fwd, da, bwd)
-
-
-def _truncated(fwd: Forward, da: np.ndarray, bwd: Backward) -> Truncated:
-    stacked = da.reshape(-1, da.shape[-1])
     gradients = {
-        "dW_x": np.einsum("btf,tbn->fn", fwd.x, da),
-        "dW_h": np.einsum("btm,tbn->mn", fwd.h_previous, da),
-        "dB": stacked.sum(axis=0),
+        "dW_x": read_only(flat(time_first(fwd.x)).T @ flat(da)),
+        "dW_h": read_only(flat(time_first(fwd.h_previous)).T @ flat(da)),
+        "dB": read_only(flat(da).sum(axis=0)),
     }
-    return Truncated(
-        read_only(da).swapaxes(0, 1), gradients, {name: getattr(bwd, name) - part for name, part in gradients.items()}
-    )
-
-
-def _checked_steps(k: int) -> None:
-    if k < 1:
-        raise ValueError(f"k is {k}; expected a number of steps, 1 or more.")
+    removed = {name: read_only(getattr(bwd, name) - part) for name, part in gradients.items()}
+    return Truncated(batch_first(da), gradients, removed)

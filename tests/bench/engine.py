@@ -9,7 +9,7 @@ import tracemalloc
 
 import numpy as np
 
-from rnn import Params, ScratchSimpleRNNClassifier, backward, forward, itemised_gradients, release_buffers
+from rnn import Params, ScratchSimpleRNNClassifier, backward, forward, itemised_gradients
 from tests.bench.contenders import case_of, engine, jax_scan, plain_loop, torch_rnn
 from tests.bench.timing import medians
 from tests.engine.referee import which_came_first
@@ -45,7 +45,6 @@ def gemm_peak(dtype: str) -> float:
 def memory(sizes: tuple[int, int, int, int]) -> None:
     """Prints the bytes that a result holds and the peak of the call, beside those of one array of states."""
     _, both = engine(case_of(sizes, "float64"))
-    release_buffers()
     tracemalloc.start()
     kept = both()
     held, peak = tracemalloc.get_traced_memory()

@@ -113,15 +113,13 @@ def test_both_roads_meet_and_add():
 def test_da_is_to_the_bit_both_roads_times_the_slope(sizes):
     bwd = run(random_case(np.random.default_rng(15), sizes))
     assert (bwd.da == bwd.dh * bwd.fwd.slope).all()
-    assert np.shares_memory(bwd.dh_next, bwd.dh_next)  # worked out once
 
 
 @pytest.mark.parametrize("sizes", [(1, 600, 3, 4), (5, 130, 2, 3), (300, 3, 2, 4)])
-def test_passes_of_several_blocks_agree_with_the_plain_form(sizes):
+def test_long_sequences_and_large_batches_agree_with_the_plain_form(sizes):
     case = random_case(np.random.default_rng(16), sizes)
     case.W_h *= 0.5
     bwd = run(case)
-    assert len(bwd.gradients.parts[0].stretches[0]) > 1
     for name, expected in plain_backward(case).items():
         assert difference(getattr(bwd, name), expected) < 1e-12, name
 

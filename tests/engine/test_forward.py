@@ -133,7 +133,6 @@ def test_the_state_before_the_activation_is_to_the_bit_what_the_state_came_from(
     fwd = run(random_case(np.random.default_rng(12), sizes, activation))
     for t in range(sizes[1]):
         assert (ACTIVATIONS[activation].value(fwd.a[:, t].copy()) == fwd.h[:, t]).all()
-    assert np.shares_memory(fwd.a, fwd.a)  # worked out once
 
 
 def test_what_the_caller_does_to_the_input_afterwards_changes_no_result():

@@ -43,7 +43,7 @@ def test_a_field_cannot_be_replaced_in_place_but_a_changed_copy_can_be_made():
         ("W_x", np.ones((0, 3)), r"W_x has shape \(0, 3\); .* every size at least 1"),
         ("W_h", np.ones((3, 2)), r"W_h has shape \(3, 2\); .* n_nodes = 3, as in W_x"),
         ("W_h", np.ones((1, 3)), r"W_h has shape \(1, 3\)"),
-        ("B", np.ones((1, 3)), r"B has shape \(1, 3\); expected \(n_nodes,\)"),
+        ("B", np.ones((3, 3)), r"B has shape \(3, 3\); expected \(n_nodes,\)"),
         ("B", np.ones(4), r"B has shape \(4,\); expected \(n_nodes,\) with n_nodes = 3, as in W_x"),
         ("B", [1.0, np.nan, 1.0], r"B\[1\] is nan; expected finite numbers"),
         ("W_h", [[0, 1, 2], [0, 1, -np.inf], [0, 1, 2]], r"W_h\[1, 2\] is -inf"),
