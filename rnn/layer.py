@@ -7,21 +7,22 @@ import numpy as np
 
 from rnn.activations import activation_named
 from rnn.backward import Backward, backward
-from rnn.dense import Checked
+from rnn.checks import numbers, whole
 from rnn.forward import Forward, forward
 from rnn.params import Params
+from rnn.weights import Weight, WeightedLayer, checked_initializer
 
 
-class SimpleRNN:
+class SimpleRNN(WeightedLayer):
     """A simple recurrent layer; `W_x`, `W_h`, `B` may be assigned, backward sets `dW_x`, `dW_h`, `dB`, `dh_initial`.
 
     `fwd` and `bwd` hold every intermediate of the latest passes. Without an optimizer the weights are left alone.
     """
 
     weights = ("W_x", "W_h", "B")
-    W_x = Checked("(n_features, n_nodes)")
-    W_h = Checked("(n_nodes, n_nodes)")
-    B = Checked("(n_nodes,)")
+    W_x = Weight("(n_features, n_nodes)")
+    W_h = Weight("(n_nodes, n_nodes)")
+    B = Weight("(n_nodes,)")
 
     def __init__(
         self,
@@ -33,21 +34,31 @@ class SimpleRNN:
         *,
         recurrent_initializer: object = None,  # for W_h alone
     ) -> None:
+        n_features, n_nodes = whole("n_features", n_features), whole("n_nodes", n_nodes)
+        initializer = recurrent = checked_initializer("initializer", initializer)
+        if recurrent_initializer is not None:
+            recurrent = checked_initializer("recurrent_initializer", recurrent_initializer)
         self.shapes = {"W_x": (n_features, n_nodes), "W_h": (n_nodes, n_nodes), "B": (n_nodes,)}
-        self.W_x = initializer.W(n_features, n_nodes)
-        self.W_h = (recurrent_initializer or initializer).W(n_nodes, n_nodes)
-        self.B = initializer.B(n_nodes)
         self.optimizer = optimizer
         self.activation = activation_named(activation).name
+        self.W_x = initializer.W(n_features, n_nodes)
+        self.W_h = recurrent.W(n_nodes, n_nodes)
+        self.B = initializer.B(n_nodes)
         self.fwd: Forward | None = None
         self.bwd: Backward | None = None
         self.dW_x = self.dW_h = self.dB = self.dh_initial = None
+
+    def weight_changed(self) -> None:
+        """Forgets the weights that forward used last."""
+        self._params = None
 
     def forward(self, x: np.ndarray, h_initial: np.ndarray | None = None, return_sequences: bool = False) -> np.ndarray:
         """x (batch_size, n_sequences, n_features) -> the last state (batch_size, n_nodes), or with
         `return_sequences` every state (batch_size, n_sequences, n_nodes). Raises as rnn.forward.
         """
-        self.fwd = forward(Params(self.W_x, self.W_h, self.B), x, h_initial, self.activation)
+        if self._params is None:
+            self._params = Params(self.W_x, self.W_h, self.B)
+        self.fwd = forward(self._params, x, h_initial, self.activation)
         return self.fwd.h if return_sequences else self.fwd.h[:, -1]
 
     def backward(self, dh: np.ndarray) -> np.ndarray:
@@ -57,7 +68,9 @@ class SimpleRNN:
         """
         if self.fwd is None:
             raise ValueError("backward has nothing to go back over; expected a call of forward before.")
-        bwd = self.bwd = backward(self.fwd.params, self.fwd, self._every_step(np.asarray(dh)))
+        if np.ndim(dh) == 2:
+            dh = self._every_step(dh)
+        bwd = self.bwd = backward(self.fwd.params, self.fwd, dh)
         self.dW_x, self.dW_h, self.dB, self.dh_initial = bwd.dW_x, bwd.dW_h, bwd.dB, bwd.dh_initial
         if self.optimizer is not None:
             self.optimizer.update(self)
@@ -65,11 +78,10 @@ class SimpleRNN:
 
     def _every_step(self, dh: np.ndarray) -> np.ndarray:
         """The gradient of the last state as one of every state, zero before the last."""
-        if dh.ndim != 2:
-            return dh
         h = self.fwd.h
+        dh = numbers("dh", dh, h.dtype, "(batch_size, n_nodes)")
         if dh.shape != h[:, -1].shape:
             raise ValueError(f"dh has shape {dh.shape}; expected (batch_size, n_nodes) = {h[:, -1].shape}, as in h.")
-        dh_output = np.zeros(h.shape, dtype=dh.dtype)
+        dh_output = np.zeros(h.shape, h.dtype)
         dh_output[:, -1] = dh
         return dh_output

@@ -5,18 +5,24 @@ AdaGrad    s <- s + dW^2;  W <- W - lr dW / (sqrt(s) + epsilon)
 Adam       m <- b1 m + (1-b1) dW;  s <- b2 s + (1-b2) dW^2;  W <- W - lr m^ / (sqrt(s^) + epsilon)
            with m^ = m / (1 - b1^k), s^ = s / (1 - b2^k) at the k-th update
 
-What an optimizer remembers it keeps for each layer apart, so one optimizer may serve several layers.
+What has to last from one update to the next stands in the layer, beside the weight that it belongs to. So one
+optimizer may serve several layers, and a copy of a layer goes on as the layer itself would.
 Sources: J. Duchi, E. Hazan and Y. Singer (2011) for AdaGrad; D. Kingma and J. Ba (2015) for Adam.
 """
 
 from typing import Protocol
-from weakref import WeakKeyDictionary
+from uuid import uuid4
 
 import numpy as np
 
+from rnn.checks import dtype_of, number, numbers, said
+
 
 class Layer(Protocol):
-    """What an optimizer asks of a layer: `weights` names the attributes; the gradient of W is the attribute dW."""
+    """What an optimizer asks of a layer: `weights` names the attributes; the gradient of W is the attribute dW.
+
+    It is given an attribute `moments`: by optimizer and weight's name, what has to last.
+    """
 
     weights: tuple[str, ...]
 
@@ -25,19 +31,22 @@ class SGD:
     """Plain gradient descent."""
 
     def __init__(self, lr: float = 0.01) -> None:
-        if not (np.isfinite(lr) and lr > 0):
-            raise ValueError(f"lr is {lr}; expected a finite number above 0.")
-        self.lr = lr
-        self._memory = WeakKeyDictionary()  # layer -> weight's name -> what is remembered of it
+        self.lr = number("lr", lr, above=0)
+        self.key = uuid4().hex  # under which layers keep what belongs to this optimizer, and to its copies
 
     def update(self, layer: Layer) -> None:
         """Takes one step for every weight of `layer`; raises ValueError before the layer's first backward."""
-        memory = self._memory.setdefault(layer, {name: {} for name in layer.weights})
-        gradients = {name: getattr(layer, f"d{name}") for name in layer.weights}
-        if any(gradient is None for gradient in gradients.values()):
-            raise ValueError("The layer has no gradients; expected a call of backward before update.")
-        for name, gradient in gradients.items():
-            setattr(layer, name, getattr(layer, name) + self.step(gradient, memory[name]))
+        if isinstance(layer, type) or not hasattr(layer, "weights"):
+            raise ValueError(f"layer is {said(layer)}; expected one with weights, such as SimpleRNN or FC.")
+        moments, changed = getattr(layer, "moments", {}), {}
+        before = moments.get(self.key, {})
+        after = {name: dict(before.get(name, {})) for name in layer.weights}  # a copy of the layer may hold the other
+        for name in layer.weights:
+            W = getattr(layer, name)
+            changed[name] = W + self.step(_gradient(layer, name, np.shape(W)), after[name])
+        for name, W in changed.items():
+            setattr(layer, name, W)
+        layer.moments = {**moments, self.key: after}
 
     def step(self, dW: np.ndarray, memory: dict[str, np.ndarray]) -> np.ndarray:
         """What is added to a weight with the gradient `dW`; what has to last goes into `memory`."""
@@ -49,7 +58,7 @@ class Momentum(SGD):
 
     def __init__(self, lr: float = 0.01, momentum: float = 0.9) -> None:
         super().__init__(lr)
-        self.momentum = momentum
+        self.momentum = number("momentum", momentum, least=0, below=1)
 
     def step(self, dW: np.ndarray, memory: dict[str, np.ndarray]) -> np.ndarray:
         """v, which is `momentum` times the v before, minus lr dW."""
@@ -62,7 +71,7 @@ class AdaGrad(SGD):
 
     def __init__(self, lr: float = 0.01, epsilon: float = 1e-7) -> None:
         super().__init__(lr)
-        self.epsilon = epsilon
+        self.epsilon = number("epsilon", epsilon, least=0)
 
     def step(self, dW: np.ndarray, memory: dict[str, np.ndarray]) -> np.ndarray:
         """lr dW over the root of the sum of all squares so far."""
@@ -75,7 +84,8 @@ class Adam(SGD):
 
     def __init__(self, lr: float = 0.001, b1: float = 0.9, b2: float = 0.999, epsilon: float = 1e-8) -> None:
         super().__init__(lr)
-        self.b1, self.b2, self.epsilon = b1, b2, epsilon
+        self.b1, self.b2 = number("b1", b1, least=0, below=1), number("b2", b2, least=0, below=1)
+        self.epsilon = number("epsilon", epsilon, least=0)
 
     def step(self, dW: np.ndarray, memory: dict[str, np.ndarray]) -> np.ndarray:
         """lr times the corrected mean over the root of the corrected mean square."""
@@ -83,3 +93,14 @@ class Adam(SGD):
         m = memory["m"] = self.b1 * memory.get("m", 0.0) + (1.0 - self.b1) * dW
         s = memory["s"] = self.b2 * memory.get("s", 0.0) + (1.0 - self.b2) * dW * dW
         return -self.lr * (m / (1.0 - self.b1**k)) / (np.sqrt(s / (1.0 - self.b2**k)) + self.epsilon)
+
+
+def _gradient(layer: Layer, name: str, shape: tuple[int, ...]) -> np.ndarray:
+    """The gradient of one weight; raises ValueError where there is none yet, or one of another shape."""
+    dW = getattr(layer, f"d{name}", None)
+    if dW is None:
+        raise ValueError("The layer has no gradients; expected a call of backward before update.")
+    dW = numbers(f"d{name}", dW, dtype_of(dW), f"{shape}")
+    if dW.shape != shape:
+        raise ValueError(f"d{name} has shape {dW.shape}; expected {shape}, as in {name}.")
+    return dW
