@@ -7,7 +7,8 @@ import inspect
 
 import numpy as np
 
-from rnn.checks import checked
+from rnn.activations import activation_named
+from rnn.checks import array_of, generator, number, shaped, whole
 from rnn.dense import FC, Softmax
 from rnn.initializers import OrthogonalInitializer, XavierInitializer
 from rnn.layer import SimpleRNN
@@ -45,17 +46,24 @@ class ScratchSimpleRNNClassifier:
         self.batch_size = batch_size
         self.verbose = verbose
         self.random_state = random_state
+        self._check_options()
 
     def fit(
         self, X: np.ndarray, y: np.ndarray, X_val: np.ndarray | None = None, y_val: np.ndarray | None = None
     ) -> "ScratchSimpleRNNClassifier":
         """Starts afresh on X (n_samples, n_sequences, n_features) and y (n_samples,), with every_step (n_samples,
-        n_sequences); gives the classifier itself. Raises ValueError for wrong shapes.
+        n_sequences); gives the classifier itself. Raises ValueError for wrong shapes, and for validation labels that y
+        does not have.
         """
+        self._check_options()
         X, y = self._checked(X, y)
-        rng = np.random.default_rng(self.random_state)
+        rng = generator("random_state", self.random_state)
         self.classes_, labels = np.unique(y, return_inverse=True)
         labels = labels.reshape(y.shape)
+        if (X_val is None) != (y_val is None):
+            raise ValueError("X_val and y_val belong together; expected both or none.")
+        if X_val is not None:
+            X_val, y_val = self._checked_validation(X_val, y_val, X.shape[2])
         self._build(X.shape[2], rng)
         self.loss_history_, self.accuracy_history_ = [], []
         self.val_loss_history_, self.val_accuracy_history_ = [], []
@@ -94,11 +102,21 @@ class ScratchSimpleRNNClassifier:
 
     def set_params(self, **options: object) -> "ScratchSimpleRNNClassifier":
         """Changes options; gives the classifier itself. Raises ValueError for an unknown name."""
-        for name, value in options.items():
+        for name in options:
             if name not in self.get_params():
                 raise ValueError(f"{name} is no option; expected one of {', '.join(self.get_params())}.")
+        type(self)(**(self.get_params() | options))  # a bad value is refused before any is set
+        for name, value in options.items():
             setattr(self, name, value)
         return self
+
+    def _check_options(self) -> None:
+        for name, least in (("n_nodes", 1), ("n_epochs", 0), ("batch_size", 1)):
+            whole(name, getattr(self, name), least)
+        number("lr", self.lr, above=0)
+        activation_named(self.activation)
+        if not isinstance(self.random_state, np.random.Generator):
+            generator("random_state", self.random_state)
 
     def _build(self, n_features: int, rng: np.random.Generator) -> None:
         xavier, optimizer = XavierInitializer(seed=rng), Adam(self.lr)
@@ -117,22 +135,33 @@ class ScratchSimpleRNNClassifier:
         return self.softmax_.loss
 
     def _loss(self, X: np.ndarray, y: np.ndarray) -> float:
-        X, y = self._checked(X, y)
         self.softmax_.backward(self.predict_proba(X), y[..., None] == self.classes_)
         return self.softmax_.loss
 
-    def _checked(self, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        X, y = checked("X", X, ndim=3, expected="(n_samples, n_sequences, n_features)"), np.asarray(y)
+    def _checked_validation(self, X: np.ndarray, y: np.ndarray, n_features: int) -> tuple[np.ndarray, np.ndarray]:
+        X, y = self._checked(X, y, "X_val", "y_val")
+        if X.shape[2] != n_features:
+            raise ValueError(f"X_val has {X.shape[2]} features; expected {n_features}, as in X.")
+        unseen = np.setdiff1d(y, self.classes_)
+        if unseen.size:
+            raise ValueError(f"y_val holds {unseen.tolist()}; expected labels that y has: {self.classes_.tolist()}.")
+        return X, y
+
+    def _checked(
+        self, X: np.ndarray, y: np.ndarray, X_name: str = "X", y_name: str = "y"
+    ) -> tuple[np.ndarray, np.ndarray]:
+        X = shaped(X_name, X, ndim=3, expected="(n_samples, n_sequences, n_features)")
         expected, letters = X.shape[:1], "(n_samples,)"
         if self.every_step:
             expected, letters = X.shape[:2], "(n_samples, n_sequences)"
+        y = array_of(y_name, y, letters)
         if y.shape != expected:
-            raise ValueError(f"y has shape {y.shape}; expected {letters} = {expected}, as in X.")
+            raise ValueError(f"{y_name} has shape {y.shape}; expected {letters} = {expected}, as in {X_name}.")
         return X, y
 
     def _progress(self, epoch: int) -> str:
-        told = f"epoch {epoch + 1}/{self.n_epochs}  loss {self.loss_history_[-1]:.4f}"
-        told += f"  accuracy {self.accuracy_history_[-1]:.3f}"
+        line = f"epoch {epoch + 1}/{self.n_epochs}  loss {self.loss_history_[-1]:.4f}"
+        line += f"  accuracy {self.accuracy_history_[-1]:.3f}"
         if self.val_loss_history_:
-            told += f"  validation loss {self.val_loss_history_[-1]:.4f}  accuracy {self.val_accuracy_history_[-1]:.3f}"
-        return told
+            line += f"  validation loss {self.val_loss_history_[-1]:.4f}  accuracy {self.val_accuracy_history_[-1]:.3f}"
+        return line
