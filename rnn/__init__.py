@@ -18,6 +18,7 @@ from rnn.dense import FC, ReLU, Sigmoid, Softmax, Tanh
 from rnn.forward import Forward, forward
 from rnn.gradcheck import GradientCheck, check_gradients
 from rnn.initializers import (
+    GlorotInitializer,
     HeInitializer,
     IdentityInitializer,
     OrthogonalInitializer,
@@ -54,6 +55,7 @@ __all__ = [
     "Backward",
     "Clipped",
     "Forward",
+    "GlorotInitializer",
     "GradientCheck",
     "HeInitializer",
     "IdentityInitializer",
