@@ -1,5 +1,7 @@
 """Every way to fill an array: what comes out, that the seed alone decides it, and what is refused."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,31 @@ def test_the_generator_is_pcg64_of_the_seed():
     drawn = np.random.Generator(np.random.PCG64(2024)).standard_normal((3, 3))
     assert np.array_equal(fill("gaussian", WEIGHT, amount=0.25, seed=2024), 0.25 * drawn)
     assert fill("gaussian", np.zeros(1), amount=1, seed=0).item() == 0.1257302210933933
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "seed", "amount", "digest"),
+    [
+        ("orthogonal", (4, 4), 0, None, "c5e5395d95d70599"),
+        ("orthogonal", (2, 5), 7, None, "2cbbb6f1a557006e"),
+        ("orthogonal", (64, 16), 2024, None, "eefacf82c410e758"),
+        ("orthogonal", (1, 1), 3, None, "6c3c396ed6b5c36d"),
+        ("xavier", (4, 4), 0, None, "4b0032906f1feec5"),
+        ("xavier", (2, 5), 7, None, "7f4943e5d3ce7afd"),
+        ("xavier", (16, 64), 4294967295, None, "ba656ed869bd37b2"),
+        ("he", (4, 4), 0, None, "e17dbc9c11011fa7"),
+        ("he", (5, 2), 7, None, "4ea2ca6cc4b16bc0"),
+        ("he", (16, 64), 4294967295, None, "e623c4f1aa04cccb"),
+        ("gaussian", (4, 4), 0, 0.25, "63cd2a00edd99f5b"),
+        ("gaussian", (4,), 7, 0.001, "2b979bd0ae07da91"),
+        ("gaussian", (2, 3, 4), 11, None, "7b0c0020f3317ba7"),
+        ("identity", (3, 5), 0, None, "94985c502c5e90c9"),
+        ("scaled_identity", (5, 3), 0, -0.6, "422f97d6b626602c"),
+    ],
+)
+def test_links_keep_their_numbers_to_the_bit(name, shape, seed, amount, digest):
+    filled = fill(name, np.zeros(shape), amount=amount, seed=seed)
+    assert hashlib.sha256(filled.astype("<f8").tobytes()).hexdigest().startswith(digest)
 
 
 def test_zeros_and_a_constant_fill_any_array():
