@@ -96,6 +96,3 @@ MAX_LITERAL_DEPTH = 50
 MAX_LITERAL_SEPARATORS = MAX_CELLS + 1_000
 #: Most cells that all its steps may build together.
 MAX_LITERAL_WORK = _in_proportion(2_000_000)
-
-#: Most memory that the engine keeps between runs (bytes), for all sessions together.
-ENGINE_MEMORY = _bound("ENGINE_MEMORY", 2**25, 0, 2**32)

@@ -10,11 +10,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from app import limits
 from app.experiment import EDITABLE, LOSSES, WEIGHTS, Experiment
-from rnn import Backward, Forward, Loss, Params, backward, forward, keep_buffers
-
-keep_buffers(limits.ENGINE_MEMORY)
+from rnn import Backward, Forward, Loss, Params, backward, forward
 
 
 @dataclass(frozen=True, eq=False)
