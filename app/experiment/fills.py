@@ -8,11 +8,11 @@
     spectral_radius     current * amount / max |eigenvalue of current|
     times       current * amount
 
-A fill gives the same bits on every machine: experiments travel as the name of a fill and its seed.
-States are rows (x_t W_x), so a weight of shape (rows, columns) has fan_in = rows and fan_out = columns.
+A fill gives the same bits on every machine: experiments travel as the name of a fill and its seed. States are rows
+(x_t W_x), so a weight of shape (rows, columns) has fan_in = rows and fan_out = columns. What begins a network elsewhere
+too is an initializer of `rnn`, which names its source.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +21,7 @@ import numpy as np
 
 from app import limits
 from app.experiment.experiment import ExperimentError
+from rnn import GlorotInitializer, HeInitializer, IdentityInitializer, OrthogonalInitializer
 
 #: A relative change of a number that no visitor means.
 _NUDGE = 1024 * np.finfo(np.float64).eps
@@ -81,11 +82,8 @@ def _constant(current: np.ndarray, amount: float, rng: np.random.Generator) -> n
 
 
 def _identity(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
-    """Ones on the main diagonal; where rows and columns differ, the rest of the longer side is 0.
-
-    For W_h with relu: Le, Jaitly, Hinton, "A Simple Way to Initialize Recurrent Networks of ReLUs" (2015).
-    """
-    return np.eye(*_matrix_shape(current))
+    """Ones on the main diagonal; where rows and columns differ, the rest of the longer side is 0."""
+    return IdentityInitializer().W(*_matrix_shape(current))
 
 
 def _scaled_identity(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
@@ -93,42 +91,15 @@ def _scaled_identity(current: np.ndarray, amount: float, rng: np.random.Generato
 
 
 def _orthogonal(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
-    """Orthonormal columns, or orthonormal rows where there are fewer rows than columns.
-
-    Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks"
-    (2014). Q of a Gaussian matrix is uniform among all such when R's diagonal is positive, as it is here: Mezzadri,
-    "How to generate random matrices from the classical compact groups" (2007).
-    """
-    rows, columns = _matrix_shape(current)
-    columns_of_q = _orthonormal(rng.standard_normal((min(rows, columns), max(rows, columns))))
-    return columns_of_q if rows < columns else np.ascontiguousarray(columns_of_q.T)
-
-
-def _orthonormal(vectors: np.ndarray) -> np.ndarray:
-    """Rows made orthonormal one after the other, by Gram and Schmidt.
-
-    Twice, which is enough: Giraud, Langou, Rozloznik, "The loss of orthogonality in the Gram-Schmidt orthogonalization
-    process" (2005). Sums are exact (`fsum`), because those of a linear algebra library differ from machine to machine.
-    """
-    done: list[np.ndarray] = []
-    for vector in vectors:
-        for other in done * 2:
-            vector = vector - math.fsum((vector * other).tolist()) * other
-        done.append(vector / math.sqrt(math.fsum((vector * vector).tolist())))
-    return np.array(done)
+    return OrthogonalInitializer(seed=rng).W(*_matrix_shape(current))
 
 
 def _xavier(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
-    """Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010), eq. 16."""
-    fan_in, fan_out = _matrix_shape(current)
-    reach = np.sqrt(6 / (fan_in + fan_out))
-    return rng.uniform(-reach, reach, current.shape)
+    return GlorotInitializer(seed=rng).W(*_matrix_shape(current))
 
 
 def _he(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
-    """He, Zhang, Ren, Sun, "Delving Deep into Rectifiers" (2015), eq. 10, with a Gaussian as they have it."""
-    fan_in, _ = _matrix_shape(current)
-    return rng.normal(0, np.sqrt(2 / fan_in), current.shape)
+    return HeInitializer(seed=rng).W(*_matrix_shape(current))
 
 
 def _gaussian(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
