@@ -16,6 +16,7 @@ from app import limits
 from app.experiment.presets import PRESETS
 from app.server import failures, qr
 from app.server.admission import Admission
+from app.server.cores import one_core_for_each_product
 from app.server.headers import HeaderError, WithHeaders, headers
 from app.server.origin import KnownPagesOnly, host_of
 from app.server.sockets import send_at_once
@@ -43,6 +44,7 @@ def settings() -> dict[str, object]:
     Ends the process with a sentence where Streamlit's options or the environment cannot be.
     """
     sys.setswitchinterval(_SWITCH_INTERVAL)
+    one_core_for_each_product()
     _check_message_size()
     failures.keep_tracebacks_with_their_id()
     base, sent = "/" + st.get_option("server.baseUrlPath").strip("/"), _headers()
