@@ -59,7 +59,7 @@ def array_of(name: str, values: object, expected: str) -> np.ndarray:
     except (RuntimeError, TypeError) as error:
         way = f"{name}.detach()" if hasattr(values, "detach") else f"an array of shape {expected}"
         raise ValueError(f"{name} is {said(values)}, which gives no plain numbers; expected {way}. {error}") from error
-    if isinstance(values, list | tuple) and array.dtype.kind == "f" and (np.abs(array) > EXACT).any():
+    if isinstance(values, list | tuple) and array.dtype.kind == "f" and (np.abs(array) >= EXACT).any():
         _refuse_rounded(name, [part for part in _parts(values) if isinstance(part, Integral)])
     return array
 

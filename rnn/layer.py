@@ -3,6 +3,8 @@
 a_t = x_t W_x + h_{t-1} W_h + B          h_t = f(a_t)
 """
 
+from operator import is_
+
 import numpy as np
 
 from rnn.activations import activation_named
@@ -44,21 +46,19 @@ class SimpleRNN(WeightedLayer):
         self.W_x = initializer.W(n_features, n_nodes)
         self.W_h = recurrent.W(n_nodes, n_nodes)
         self.B = initializer.B(n_nodes)
+        self._used = (None, None, None), None  # weights, and the Params that they make
         self.fwd: Forward | None = None
         self.bwd: Backward | None = None
         self.dW_x = self.dW_h = self.dB = self.dh_initial = None
-
-    def weight_changed(self) -> None:
-        """Forgets the weights that forward used last."""
-        self._params = None
 
     def forward(self, x: np.ndarray, h_initial: np.ndarray | None = None, return_sequences: bool = False) -> np.ndarray:
         """x (batch_size, n_sequences, n_features) -> the last state (batch_size, n_nodes), or with
         `return_sequences` every state (batch_size, n_sequences, n_nodes). Raises as rnn.forward.
         """
-        if self._params is None:
-            self._params = Params(self.W_x, self.W_h, self.B)
-        self.fwd = forward(self._params, x, h_initial, self.activation)
+        weights = self.W_x, self.W_h, self.B
+        if not all(map(is_, weights, self._used[0])):  # one was assigned since the latest forward
+            self._used = weights, Params(*weights)
+        self.fwd = forward(self._used[1], x, h_initial, self.activation)
         return self.fwd.h if return_sequences else self.fwd.h[:, -1]
 
     def backward(self, dh: np.ndarray) -> np.ndarray:

@@ -27,7 +27,6 @@ class Weight:
         if weight.shape != shape:
             raise ValueError(f"{self.name} has shape {weight.shape}; expected {self.letters} = {shape}.")
         layer.__dict__[self.name] = weight
-        layer.weight_changed()
 
 
 class Optimizer:
@@ -48,9 +47,6 @@ class WeightedLayer:
     weights: tuple[str, ...] = ()  # their names
     shapes: dict[str, tuple[int, ...]]  # by name
     optimizer = Optimizer()
-
-    def weight_changed(self) -> None:
-        """Called after each assignment of a weight."""
 
     def __copy__(self) -> "WeightedLayer":
         copied = object.__new__(type(self))
