@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.experiment import DELAYED, EDITABLE, Sizes
+from app.experiment import DELAYED, EDITABLE, Sizes, on_page
 from app.experiment.fills import FILLS, fill
-from app.experiment.link import decode, encode, encode_value
+from app.experiment.link import FIELDS, decode, encode, encode_value
 from app.experiment.presets import PENCIL, TEXTBOOK
 from app.timeline import Timeline
 from app.timeline.numerals import short
@@ -362,7 +362,7 @@ def test_an_array_that_the_browser_writes_reads_back_bit_for_bit(modules):
     assert {field[0] for field in fields} == {"-", "*"}
     for (name, values), field in zip(asked, fields, strict=True):
         assert re.fullmatch(r"[A-Za-z0-9._*-]+", field)
-        read = getattr(decode(f"1textbook~s-{sizes}~{name}{field}"), name)
+        read = getattr(decode(f"1textbook~s-{sizes}~{on_page(name)}{field}"), name)
         assert read.tobytes() == values.tobytes()
         assert len(field) <= len(encode_value(values)) + 2 * values.size
 
@@ -395,7 +395,7 @@ def test_a_field_is_put_into_a_text_or_replaced_and_the_others_stay(modules):
     assert text.count("~r-") == 1
 
 
-@pytest.mark.parametrize("name", [*EDITABLE, "f", "l", "r"])
+@pytest.mark.parametrize("name", FIELDS)
 def test_a_field_of_pythons_text_is_found_by_the_browser(modules, name):
     made = experiment(activation="relu", placement="last", learning_rate=1 / 3)
     text = encode(made)
