@@ -123,7 +123,7 @@ def _run(inputs: Mapping[str, np.ndarray], activation: str, dtype: type) -> Forw
 
 
 def _shifted(inputs: Mapping[str, np.ndarray], name: str, index: tuple[int, ...], step: complex) -> dict:
-    values = inputs[name].astype(np.result_type(inputs[name], step))
+    values = inputs[name].astype(np.result_type(np.float64, type(step)))
     values[index] += step
     return {**inputs, name: values}
 

@@ -18,7 +18,8 @@ def norms(stack: np.ndarray) -> np.ndarray:
     rows = stack.reshape(len(stack), -1)
     scale = _power_of_two(np.abs(rows).max(axis=1))
     scaled = rows / scale[:, None]
-    return scale * np.sqrt(np.vecdot(scaled, scaled).real)
+    with np.errstate(over="ignore"):  # a norm beyond the largest number is infinite
+        return scale * np.sqrt(np.vecdot(scaled, scaled).real)
 
 
 def scale_of(*arrays: np.ndarray) -> float:

@@ -132,3 +132,53 @@ def test_bad_steps_are_refused():
     _, fwd = run(random_case(np.random.default_rng(9)))
     with pytest.raises(ValueError, match="t is 2 and k is 3; expected 0 <= k <= t <= 5"):
         jacobian(fwd, 2, 3)
+
+
+def test_steps_may_count_from_the_end():
+    case = random_case(np.random.default_rng(11))
+    items = itemised_gradients(*run(case), case.dh_output)
+    for s, t in ((-1, 0), (-1, -1), (3, -4), (np.int64(-2), 1)):
+        for name, part in items.part(s, t).items():
+            assert part.any()
+            assert (part == items.part(s % 5, t % 5)[name]).all()
+    assert not items.part(0, -1)["dW_h"].any()
+    assert (items.entry("W_h", -4, -1) == items.entry("W_h", 0, 3)).all()
+    assert (items.entry("B", -1) == items.entry("B", 3)).all()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda items: items.part(5, 0), "s is 5; expected a whole number from -5 to 4"),
+        (lambda items: items.part(-6, 0), "s is -6; expected a whole number from -5 to 4"),
+        (lambda items: items.part(4, 1.0), "t is 1.0; expected a whole number from -5 to 4"),
+        (lambda items: items.entry("W_h", 3), r"index is \(3,\); expected 2 whole numbers for W_h, of shape \(4, 4\)"),
+        (lambda items: items.entry("W_x"), r"index is \(\); expected 2 whole numbers for W_x, of shape \(2, 4\)"),
+        (lambda items: items.entry("B", 0, 1), r"index is \(0, 1\); expected 1 whole numbers for B, of shape \(4,\)"),
+        (lambda items: items.entry("W_x", 2, 0), "index is 2; expected a whole number from -2 to 1"),
+        (lambda items: items.entry("W_x", 0, True), "index is True; expected a whole number from -4 to 3"),
+        (lambda items: items.entry(0, 0, 1), "weight is 0; expected one of W_x, W_h, B"),
+    ],
+)
+def test_steps_and_entries_that_there_are_not_are_refused(call, message):
+    case = random_case(np.random.default_rng(11))
+    items = itemised_gradients(*run(case), case.dh_output)
+    with pytest.raises(ValueError, match=message):
+        call(items)
+
+
+@pytest.mark.parametrize("scale", [1e-320, 1e-300, 1e-170, 1.0, 1e160, 1e300])
+def test_norms_neither_overflow_nor_vanish(scale):
+    case = random_case(np.random.default_rng(12), (3, 5, 2, 4), "identity")
+    case.W_h *= 0.5
+    plain = itemised_gradients(*run(case), case.dh_output).norms
+    items = itemised_gradients(*run(case), case.dh_output * scale)
+    assert np.allclose(items.norms / scale, plain, rtol=1e-9 if scale > 1e-310 else 0.05, atol=0)
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_radius_norm_and_singular_values_neither_overflow_nor_vanish(scale):
+    W_h = random_case(np.random.default_rng(13)).W_h
+    assert spectral_radius(scale * W_h) == pytest.approx(scale * spectral_radius(W_h), rel=1e-12)
+    assert spectral_norm(scale * W_h) == pytest.approx(scale * spectral_norm(W_h), rel=1e-12)
+    assert singular_values(scale * W_h) == pytest.approx(scale * singular_values(W_h), rel=1e-9)

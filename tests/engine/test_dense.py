@@ -102,3 +102,10 @@ def test_bad_use_is_refused():
     tanh.forward(np.ones((2, 3)))
     with pytest.raises(ValueError, match=r"dZ has shape \(1, 3\); expected \(2, 3\)"):
         tanh.backward(np.ones((1, 3)))
+
+
+@pytest.mark.parametrize("shape", [(3,), (1, 3), (3, 1)])
+def test_a_bias_may_lie_or_stand(shape):
+    layer = FC(2, 3, SimpleInitializer(0.1, seed=5))
+    layer.W, layer.B = np.zeros((2, 3)), np.array([1.0, 2.0, 3.0]).reshape(shape)
+    assert layer.forward(np.ones((1, 2))).tolist() == [[1.0, 2.0, 3.0]]

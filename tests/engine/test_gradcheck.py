@@ -104,3 +104,62 @@ def test_bad_gradients_are_refused_by_name():
         check(case, lambda h: half_squared_error(h, case.dh_output), gradients={"dW": np.ones(3)})
     with pytest.raises(ValueError, match=r"dB has shape \(3,\); expected \(2,\), as in B"):
         check(case, lambda h: half_squared_error(h, case.dh_output), gradients={"dB": np.ones(3)})
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_right_gradients_in_float32_are_right(activation):
+    case = random_case(np.random.default_rng(7), (2, 6, 3, 4), activation)
+
+    def loss(h):
+        return half_squared_error(h, case.dh_output)
+
+    single = Params(case.W_x, case.W_h, case.B, dtype=np.float32)
+    for result in check_gradients(single, case.x, loss, case.h_initial, activation).values():
+        assert result.passed, str(result)
+    fwd = forward(single, case.x, case.h_initial, activation)
+    bwd = backward(single, fwd, loss(fwd.h).dh_output)
+    given = {name: getattr(bwd, name) for name in NAMES}
+    for result in check(case, loss, gradients=given).values():
+        assert result.passed, str(result)
+    given["dW_h"] = given["dW_h"] * np.float32(1.001)
+    assert not check(case, loss, gradients=given)["dW_h"].passed
+
+
+def test_a_gradient_that_is_the_right_one_transposed_is_named_as_such():
+    case = random_case(np.random.default_rng(8), (2, 4, 3, 2))
+    params = Params(case.W_x, case.W_h, case.B)
+
+    def loss(h):
+        return half_squared_error(h, case.dh_output)
+
+    fwd = forward(params, case.x, case.h_initial)
+    bwd = backward(params, fwd, loss(fwd.h).dh_output)
+    result = check(case, loss, gradients={"dW_h": bwd.dW_h.T})["dW_h"]
+    assert not result.passed
+    assert result.transposed
+    assert "it is the right one transposed" in str(result)
+    with pytest.raises(
+        ValueError, match=r"dW_x has shape \(2, 3\); expected \(3, 2\), as in W_x\. It is the right one tr"
+    ):
+        check(case, loss, gradients={"dW_x": bwd.dW_x.T})
+    with pytest.raises(ValueError, match=r"dW_x has shape \(2, 3\); expected \(3, 2\), as in W_x\.$"):
+        check(case, loss, gradients={"dW_x": 2.0 * bwd.dW_x.T})
+    right = check(case, loss, gradients={"dW_h": bwd.dW_h})["dW_h"]
+    assert right.passed
+    assert not right.transposed
+    assert not check(case, loss, gradients={"dW_h": 2.0 * bwd.dW_h.T})["dW_h"].transposed
+
+
+@pytest.mark.parametrize("shape", [(1, 2), (2, 1)])
+def test_a_gradient_of_the_bias_may_lie_or_stand(shape):
+    case = random_case(np.random.default_rng(9), (2, 4, 3, 2))
+    params = Params(case.W_x, case.W_h, case.B.reshape(shape))
+
+    def loss(h):
+        return half_squared_error(h, case.dh_output)
+
+    fwd = forward(params, case.x, case.h_initial)
+    dB = backward(params, fwd, loss(fwd.h).dh_output).dB.reshape(shape)
+    results = check_gradients(params, case.x, loss, case.h_initial, gradients={"dB": dB})
+    assert results["dB"].passed
+    assert len(results["dB"].worst) == 1

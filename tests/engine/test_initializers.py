@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnn import (
+    GlorotInitializer,
     HeInitializer,
     IdentityInitializer,
     OrthogonalInitializer,
@@ -14,12 +15,15 @@ from rnn import (
 RANDOM = {
     "simple": lambda seed: SimpleInitializer(0.3, seed=seed),
     "Xavier": lambda seed: XavierInitializer(seed=seed),
+    "Glorot": lambda seed: GlorotInitializer(seed=seed),
     "He": lambda seed: HeInitializer(seed=seed),
     "orthogonal": lambda seed: OrthogonalInitializer(seed=seed),
 }
 
 
-@pytest.mark.parametrize(("name", "sigma"), [("simple", 0.3), ("Xavier", 1 / 20), ("He", np.sqrt(2) / 20)])
+@pytest.mark.parametrize(
+    ("name", "sigma"), [("simple", 0.3), ("Xavier", 1 / 20), ("He", np.sqrt(2) / 20), ("Glorot", np.sqrt(2 / 700))]
+)
 def test_the_spread_is_that_of_the_formula(name, sigma):
     W = RANDOM[name](1).W(400, 300)
     assert W.shape == (400, 300)
@@ -64,3 +68,22 @@ def test_identity_weights_remember():
 def test_a_negative_spread_is_refused():
     with pytest.raises(ValueError, match="sigma is -1; expected a finite number, 0 or more"):
         SimpleInitializer(-1)
+
+
+def test_glorot_is_uniform_within_its_reach():
+    W, reach = GlorotInitializer(seed=3).W(16, 64), np.sqrt(6 / 80)
+    assert 0.98 * reach < W.max() <= reach
+    assert -reach <= W.min() < -0.98 * reach
+
+
+@pytest.mark.parametrize(
+    ("initializer", "shape", "numbers"),
+    [
+        (XavierInitializer, (1, 2), [0.1257302210933933, -0.1321048632913019]),
+        (GlorotInitializer, (1, 2), [0.38738615147100774, -0.651141503267228]),
+        (HeInitializer, (1, 2), [0.1778093838704446, -0.18682448932200277]),
+        (OrthogonalInitializer, (1, 3), [0.18881711923692265, -0.19839032737660414, 0.9617636786063786]),
+    ],
+)
+def test_a_seed_gives_the_same_bits_everywhere(initializer, shape, numbers):
+    assert initializer(seed=0).W(*shape).ravel().tolist() == numbers

@@ -111,3 +111,30 @@ def test_bad_use_is_refused():
         layer.backward(np.ones((4, 4, 3)))
     with pytest.raises(ValueError, match="activation is 'softplus'"):
         SimpleRNN(2, 3, SimpleInitializer(0.1), activation="softplus")
+
+
+@pytest.mark.parametrize("shape", [(4,), (1, 4), (4, 1)])
+def test_a_bias_may_lie_or_stand(shape):
+    case = random_case(np.random.default_rng(8))
+    layer = layer_of(case)
+    expected = layer.forward(case.x)
+    layer.B = case.B.reshape(shape)
+    assert layer.B.shape == (4,)
+    assert (layer.forward(case.x) == expected).all()
+
+
+def test_weights_are_checked_when_they_are_assigned_and_not_at_each_forward():
+    case = random_case(np.random.default_rng(9))
+    layer = layer_of(case, SGD(0.1))
+    layer.forward(case.x)
+    first = layer.fwd.params
+    layer.forward(case.x)
+    assert layer.fwd.params is first
+    layer.W_h = 2.0 * case.W_h
+    layer.forward(case.x)
+    assert (layer.fwd.params.W_h == 2.0 * case.W_h).all()
+    layer.backward(case.dh_output)
+    layer.forward(case.x)
+    assert (layer.fwd.params.W_h == layer.W_h).all()
+    with pytest.raises(ValueError, match="read-only"):
+        layer.W_h[0, 0] = 9.0

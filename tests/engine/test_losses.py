@@ -176,3 +176,10 @@ def test_the_dtype_of_the_states_is_kept(loss):
 def test_other_bad_input_is_refused_by_name(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_bias_of_a_readout_may_lie_or_stand():
+    for shape in ((1, 2), (2, 1)):
+        loss = readout_half_squared_error(H, W_Y, B_Y.reshape(shape), TARGET)
+        assert loss.value == readout_half_squared_error(H, W_Y, B_Y, TARGET).value
+        assert loss.db_y.shape == (2,)

@@ -56,3 +56,11 @@ def test_a_field_cannot_be_replaced_in_place_but_a_changed_copy_can_be_made():
 def test_bad_weights_are_refused_by_name(name, values, message):
     with pytest.raises(ValueError, match=message):
         Params(**(GOOD | {name: values}))
+
+
+@pytest.mark.parametrize("shape", [(3,), (1, 3), (3, 1)])
+def test_a_bias_may_lie_or_stand(shape):
+    params = Params(GOOD["W_x"], GOOD["W_h"], np.array([1.0, 2.0, 3.0]).reshape(shape))
+    assert params.B.tolist() == [1.0, 2.0, 3.0]
+    assert Params([[1.0]], [[1.0]], [[5.0]]).B.tolist() == [5.0]
+    assert Params([[1.0]], [[1.0]], [5.0]).B.tolist() == [5.0]
