@@ -17,12 +17,13 @@ WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 FAST := --ignore tests/browser -m "not slow"
 
-.PHONY: help run test test-fast bench bench-page load lint types format image image-test audit constraints clean
+.PHONY: help run test test-fast test-pythons bench bench-page load lint types format image image-test audit constraints clean
 
 help:
 	@echo "make run     start Unroll on http://localhost:$(PORT)"
 	@echo "make test    run every test, those in a real browser included"
 	@echo "make test-fast   run those that need no browser and no patience, in a minute"
+	@echo "make test-pythons   run the engine's tests on every Python from 3.11 up that is here"
 	@echo "make bench   time the engine beside torch and JAX (brings both), then the page"
 	@echo "make bench-page   time the page in a real browser, beside a bare Streamlit app"
 	@echo "make load    time a class of 1 to 100 open pages beside a bare Streamlit app (Linux)"
@@ -43,6 +44,9 @@ test: $(VENV)/test.stamp
 
 test-fast: $(VENV)/test.stamp
 	$(PYTEST) $(FAST)
+
+test-pythons:
+	$(PYTHON) -m tests.pythons $(VENV)/pythons
 
 bench: $(VENV)/bench.stamp
 	$(BIN)/python -m tests.bench.engine $(SIZES)
