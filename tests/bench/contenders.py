@@ -1,4 +1,4 @@
-"""What is compared: the engine, the plain loop, torch.nn.RNN and jitted JAX, on the same numbers.
+"""What is compared: the engine, its layer, the plain loop, torch.nn.RNN and jitted JAX, on the same numbers.
 
 Each is a pair of calls without arguments: forward alone, and forward with every gradient (dW_x, dW_h, dB, dx, dh_0).
 """
@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from rnn import Params, backward, forward
+from rnn import Params, SimpleRNN, XavierInitializer, backward, forward
 
 Pair = tuple[Callable[[], object], Callable[[], object]]
 
@@ -37,6 +37,20 @@ def engine(case: SimpleNamespace) -> Pair:
         return backward(params, forward(params, case.x, case.h_initial), case.dh_output)
 
     return lambda: forward(params, case.x, case.h_initial), both
+
+
+def layer(case: SimpleNamespace) -> Pair | None:
+    """SimpleRNN without an optimizer; None for float32, which it does not keep."""
+    if case.x.dtype != np.float64:
+        return None
+    rnn = SimpleRNN(*case.W_x.shape, XavierInitializer(seed=1))
+    rnn.W_x, rnn.W_h, rnn.B = case.W_x, case.W_h, case.B
+
+    def both() -> object:
+        rnn.forward(case.x, case.h_initial, return_sequences=True)
+        return rnn.backward(case.dh_output)
+
+    return lambda: rnn.forward(case.x, case.h_initial, return_sequences=True), both
 
 
 def plain_loop(case: SimpleNamespace) -> Pair:

@@ -10,12 +10,12 @@ import tracemalloc
 import numpy as np
 
 from rnn import Params, ScratchSimpleRNNClassifier, backward, forward, itemised_gradients
-from tests.bench.contenders import case_of, engine, jax_scan, plain_loop, torch_rnn
+from tests.bench.contenders import case_of, engine, jax_scan, layer, plain_loop, torch_rnn
 from tests.bench.timing import medians
 from tests.engine.referee import which_came_first
 
 SIZES = [(1, 3, 2, 4), (1, 50, 4, 16), (1, 1000, 8, 32), (32, 100, 32, 64), (64, 200, 128, 256), (256, 100, 256, 512)]
-CONTENDERS = {"engine": engine, "torch": torch_rnn, "plain": plain_loop, "JAX": jax_scan}
+CONTENDERS = {"engine": engine, "layer": layer, "torch": torch_rnn, "plain": plain_loop, "JAX": jax_scan}
 
 
 def compare(sizes: tuple[int, int, int, int], dtype: str) -> None:
