@@ -23,8 +23,8 @@ class Activation:
     kinks: tuple[float, ...] = ()  # the a at which the slope jumps
 
 
-def _tanh_slope(h: np.ndarray) -> np.ndarray:
-    square = h * h
+def _tanh_slope(h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    square = np.multiply(h, h, out=out)
     return np.subtract(1.0, square, out=square)
 
 
@@ -34,12 +34,16 @@ def _sigmoid(a: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return np.divide(np.where(positive, 1.0, small), 1.0 + small, out=out)
 
 
-def _sigmoid_slope(h: np.ndarray) -> np.ndarray:
-    return h * (1.0 - h)
+def _sigmoid_slope(h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    return np.multiply(h, 1.0 - h, out=out)
 
 
 def _relu(a: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     return np.maximum(a, 0.0, out=out)
+
+
+def _identity_slope(h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    return np.add(0.0 * h, 1.0, out=out)
 
 
 ACTIVATIONS = {
@@ -49,7 +53,7 @@ ACTIVATIONS = {
         # the slope at the kink is 0, as in the frameworks
         Activation("relu", _relu, np.sign, "np.maximum({a}, 0)", "({a} > 0)", analytic=False, kinks=(0.0,)),
         Activation("sigmoid", _sigmoid, _sigmoid_slope, "1 / (1 + np.exp(-{a}))", "{h} * (1 - {h})"),
-        Activation("identity", np.positive, np.ones_like, "{a}", "1"),
+        Activation("identity", np.positive, _identity_slope, "{a}", "1"),
     )
 }
 

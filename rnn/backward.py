@@ -76,15 +76,15 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
     through. Raises ValueError for wrong shapes, entries that are no real numbers and params of other sizes.
     """
     params, dh_output = checked_inputs(params, fwd, dh_output, "backward", finite=not allow_overflow)
-    rows, dh_output = fwd.rows, dh_output.swapaxes(0, 1).copy()
+    rows, n_nodes, W_h_T = fwd.rows, params.n_nodes, params.W_h.T.copy()
 
-    h = rows[1:, :, : params.n_nodes].copy()
-    da = activation_named(fwd.activation).slope(h)  # f'(a_t), of which each step makes da_t
-    to_h = np.empty((len(rows), *da.shape[1:]), da.dtype)  # what comes from the step after h_0, h_1, ... h_T
-    to_h[-1] = 0.0
-    W_h_T = params.W_h.T.copy()
-    for da_t, dh_output_t, dh_next_t, to_h_previous in zip(
-        da[::-1], dh_output[::-1], to_h[:0:-1], to_h[-2::-1], strict=True
+    memory = np.empty((3, *rows.shape[:2], n_nodes), rows.dtype)  # one large piece costs the system less than three
+    dh_out, da, to_h = memory[0, 1:], memory[1, 1:], memory[2]  # to_h[t]: what comes to h_t from step t+1, for h_0 too
+    dh_out[...], to_h[-1] = dh_output.swapaxes(0, 1), 0.0
+    da[...] = rows[1:, :, :n_nodes]  # h_t, which gives f'(a_t), of which each step makes dL/da_t
+    activation_named(fwd.activation).slope(da, out=da)
+    for dh_output_t, dh_next_t, da_t, to_h_previous in zip(
+        dh_out[::-1], to_h[:0:-1], da[::-1], to_h[-2::-1], strict=True
     ):
         da_t *= dh_output_t + dh_next_t  # forward: h_t = f(a_t) went to the output and to step t+1
         da_t.dot(W_h_T, out=to_h_previous)  # forward: a_t used h_{t-1} @ W_h
@@ -92,9 +92,9 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
     # Every step of every sample used the same weights, so the sum over steps and samples is one product of all rows.
     dstacked = flat(rows[:-1]).T.dot(flat(da))  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
     dx = product(da, params.W_x.T)  # forward: a_t used x_t @ W_x
-    read_only(to_h)
-    steps = [batch_first(array) for array in (dh_output, to_h[1:], da, dx)]
-    return Backward(fwd, params, *steps, to_h[0], read_only(dstacked))
+    read_only(memory)
+    by_step = [batch_first(array) for array in (dh_out, to_h[1:], da, dx)]
+    return Backward(fwd, params, *by_step, read_only(to_h[0]), read_only(dstacked))
 
 
 def checked_inputs(
@@ -104,7 +104,8 @@ def checked_inputs(
     if not (isinstance(params, Params) and isinstance(fwd, Forward)):
         instance("params", params, Params, f"{name}(params, fwd, dh_output)")
         instance("fwd", fwd, Forward, f"{name}(params, fwd, dh_output)")
-    dtype, shape = fwd.a.dtype, fwd.a.shape
+    n_steps, batch_size, _ = fwd.rows.shape
+    dtype, shape = fwd.rows.dtype, (batch_size, n_steps - 1, fwd.params.n_nodes)
     dh_output = numbers("dh_output", dh_output, dtype, "(batch_size, n_sequences, n_nodes)", finite)
     if dh_output.shape != shape:
         raise ValueError(
