@@ -9,19 +9,8 @@ from app.experiment import Sizes
 from app.experiment.link import encode
 from app.experiment.presets import TEXTBOOK
 from app.trace import run
-from tests.browser.visitor import change, open_page, stage, wait_for
+from tests.browser.visitor import change, open_page, script, stage, wait_for
 
-#: What a chart shows: each trace's values and where its points stand, and the ends of the upright axis.
-_SHOWN = """([i]) => {
-  const chart = document.querySelectorAll(".chart")[i]
-  const { xaxis, yaxis } = chart._fullLayout
-  const points = [...chart.querySelectorAll(".scatterlayer .trace")].map((trace) =>
-    [...trace.querySelectorAll(".point")].map((point) =>
-      point.getAttribute("transform").match(/[-\\d.]+/g).map(Number)))
-  const wanted = chart.data.map(({ x, y }) => x.map((t, at) => [t, y[at]]).filter(([, value]) => value !== null)
-    .map(([t, value]) => [xaxis.d2p(t), yaxis.d2p(value)]))
-  return { values: chart.data.map(({ y }) => y), z: chart.data[0].z, points, wanted, range: yaxis.range }
-}"""
 STATES, GRADIENTS = 0, 1
 
 
@@ -33,7 +22,7 @@ def charts(page):
 
 
 def shown(page, chart):
-    return page.evaluate(_SHOWN, [chart])
+    return page.evaluate(script("chart"), [chart])
 
 
 def settled(page, chart, values):
@@ -119,7 +108,7 @@ def test_a_chart_follows_a_language_and_a_view_after_edits(charts):
     charts.wait_for_function("() => document.querySelector('.chart .gtitle').textContent.includes('ノード')")
     charts.keyboard.press("f")
     wait_for(charts, "view", "projector")
-    charts.wait_for_function("() => document.querySelector('.chart')._fullLayout.font.size === 18")
+    charts.wait_for_function("() => document.querySelector('.chart').layout.font.size === 18")
     settled(charts, STATES, states(with_bias(1.02, 1, 1, 1)))
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from app.experiment.link import decode
 from app.experiment.presets import PRESETS, TEXTBOOK
 from app.trace import run
-from tests.browser.visitor import STAGE, cells, change, field, open_page, paste, stage, wait_for_revision
+from tests.browser.visitor import STAGE, cells, change, field, open_page, paste, script, stage, wait_for_revision
 
 
 def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
@@ -20,17 +20,6 @@ def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
     assert cells(page, "h", 1) != before
     assert stage(page, "step") == "2"
     page.wait_for_function("() => location.search.includes('x.*1-1.5')")
-
-
-#: Every number on the page with its colours, what it says when it is pointed at, and to readers.
-_ALL_NUMBERS = """() => {
-  const all = [...document.querySelectorAll(".cell, .fields input, .strip, [data-slot], .new-loss")]
-  return all.map((one) => {
-    const { backgroundColor, color, fill } = getComputedStyle(one.querySelector("rect") ?? one)
-    const said = ["data-value", "data-state", "aria-label", "title"].map((name) => one.getAttribute(name))
-    return [one.value ?? one.textContent, backgroundColor, color, fill, ...said, one.toDataURL?.() ?? null].join(" | ")
-  })
-}"""
 
 
 @pytest.mark.parametrize(
@@ -50,7 +39,11 @@ def test_an_edit_leaves_what_a_visit_to_its_link_finds(page, context, steps, siz
     open_page(other, page.url)
     other.wait_for_selector('[data-slot="h"][aria-label^="h_0 = 0 0"]', state="attached")
     other.wait_for_timeout(300)  # readers are told at rest
-    found, expected = page.evaluate(_ALL_NUMBERS), other.evaluate(_ALL_NUMBERS)
+    for _ in range(100):
+        found, expected = page.evaluate(script("all_numbers")), other.evaluate(script("all_numbers"))
+        if found == expected:
+            break
+        page.wait_for_timeout(100)
     assert found == expected
     other.close()
 
@@ -112,11 +105,7 @@ def test_alt_and_arrow_steps_the_value(page):
 
 def test_a_changed_number_shows_with_its_answer_or_alone_where_that_is_late(page):
     field(page, "B node 1").focus()
-    at_once = """() => {
-      const field = document.activeElement
-      field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", altKey: true, bubbles: true }))
-      return field.value
-    }"""
+    at_once = script("step_up")
     assert page.evaluate(at_once) == "1"
     wait_for_revision(page, 1)
     assert field(page, "B node 1").input_value() == "1.1"
@@ -423,14 +412,7 @@ def test_what_differs_from_the_case_is_marked_and_reset(page):
 
 def copied(page):
     """What Ctrl+C puts on the clipboard."""
-    return page.evaluate(
-        """() => {
-          const data = new DataTransfer()
-          document.activeElement.dispatchEvent(
-            new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }))
-          return data.getData("text/plain")
-        }"""
-    )
+    return page.evaluate(script("copied"))
 
 
 def test_a_rectangle_is_chosen_copied_and_pasted_elsewhere(page):

@@ -5,20 +5,13 @@ import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from app.translations import CATALOGUES, LANGUAGES
-from tests.browser.visitor import STAGE, change, field, open_page, wait_for_revision
+from tests.browser.visitor import STAGE, change, field, open_page, script, wait_for_revision
 from tests.server.faulty import faulty
-
-#: Streamlit's protobuf library tries `eval` and WebAssembly, and goes on without them: that much is refused.
-_NOTE = """
-window.violations = []
-document.addEventListener("securitypolicyviolation", (event) =>
-  /^(wasm-)?eval$/.test(event.blockedURI) && /js.protobuf[.]/.test(event.sourceFile) ||
-  window.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile} ${event.sample}`))
-"""
 
 
 @contextlib.contextmanager
@@ -26,7 +19,7 @@ def watched(browser, **options):
     """A page of a fresh visitor; what the policy forbade, or the console called an error, fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, **options)
     context.set_default_timeout(10_000)
-    context.add_init_script(_NOTE)
+    context.add_init_script(script("violations"))
     page = context.new_page()
     told = []
     page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
@@ -73,11 +66,12 @@ def test_the_policy_is_in_force(browser, server):
 
 
 @contextlib.contextmanager
-def learning_platform(framed):
-    """A page of another site (127.0.0.1 is none of localhost's) that frames an address."""
+def learning_platform():
+    """A page of another site (127.0.0.1 is none of localhost's) that frames the address after its question mark."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self):
+            framed = urlsplit(self.path).query
             body = f'<iframe src="{framed}" width="1200" height="700"></iframe>'.encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
@@ -95,13 +89,10 @@ def learning_platform(framed):
 
 
 def test_a_learning_platform_that_is_named_frames_the_page_and_an_edit_goes_through(context, serve):
-    server = serve()
-    with learning_platform(server.url) as address:
-        server.kill()
-        server.environment["UNROLL_FRAME_ANCESTORS"] = f"'self' {address}"
-        server.start()
+    with learning_platform() as platform:
+        server = serve(environment={"UNROLL_FRAME_ANCESTORS": f"'self' {platform}"})
         page = context.new_page()
-        page.goto(address)
+        page.goto(f"{platform}/?{server.url}")
         inside = page.frame_locator("iframe")
         inside.locator(f"{STAGE}[data-revision]").wait_for(timeout=30_000)
         inside.get_by_label("B node 1", exact=True).fill("0.5")
@@ -110,13 +101,10 @@ def test_a_learning_platform_that_is_named_frames_the_page_and_an_edit_goes_thro
 
 
 def test_another_site_does_not_frame_the_page(context, server):
-    with learning_platform(server.url) as address:
+    with learning_platform() as platform:
         page = context.new_page()
-        told = []
-        page.on("console", lambda message: told.append(message.text))
-        page.goto(address)
-        page.wait_for_timeout(500)
-        assert any("frame-ancestors" in text for text in told)
+        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+            page.goto(f"{platform}/?{server.url}")
         assert page.frames[1].url != server.url + "/"
 
 
@@ -167,7 +155,7 @@ def test_a_failure_is_told_with_an_id_and_logged_with_its_traceback(context, fai
     assert "RuntimeError: <b>secret</b>" in log
     field(page, words["learning_rate"]).fill("0.5")
     field(page, words["learning_rate"]).press("Enter")
-    alert.wait_for(state="detached")
+    alert.wait_for(state="detached", timeout=60_000)  # the page has asked twice, and waits longer each time
 
 
 def test_a_page_that_fails_at_its_first_run_says_so(context, failing):

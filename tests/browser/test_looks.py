@@ -2,69 +2,7 @@
 
 import pytest
 
-from tests.browser.visitor import open_page, small_text, stage
-
-#: Every text in view whose contrast with what is painted behind it is too low: [ratio, text, class].
-FAINT = """(least) => {
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })
-  canvas.canvas.width = canvas.canvas.height = 1
-  const rgba = (css) => {
-    canvas.clearRect(0, 0, 1, 1)
-    canvas.fillStyle = css
-    canvas.fillRect(0, 0, 1, 1)
-    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data
-    return [r, g, b, a / 255]
-  }
-  const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1]
-  const luminance = (colour) => {
-    const [r, g, b] = colour.map((c) => ((c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-  }
-  const root = document.querySelector("[data-testid=stage]")
-  const paper = rgba(getComputedStyle(root).backgroundColor)
-  /** What is painted behind a text: its own cell or pill in a picture, else the backgrounds around it. */
-  const behind = (element) => {
-    const found = []
-    if (element.ownerSVGElement) {
-      const rect = element.closest(".cell, .loss")?.querySelector(":scope > rect")
-      const fill = rect && getComputedStyle(rect).fill
-      if (fill && fill !== "none" && !fill.startsWith("url")) found.push(rgba(fill))
-    }
-    for (let e = element; e && e !== root; e = e.parentElement) {
-      const style = getComputedStyle(e)
-      if (!e.ownerSVGElement || e.tagName === "svg") found.push(rgba(style.backgroundColor))
-    }
-    return found.reverse().reduce((below, colour) => over(colour, below), paper)
-  }
-  const veil = (element) => {
-    let opacity = 1
-    for (let e = element; e && e !== root; e = e.parentElement) opacity *= Number(getComputedStyle(e).opacity)
-    return opacity
-  }
-  const faint = []
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement
-    if (!walker.currentNode.data.trim() || !element.checkVisibility({ visibilityProperty: true })) continue
-    if (element.closest("option, style, .idle, dialog, .legend b")) continue // idle buttons and symbols are no text
-    const ground = behind(element)
-    const style = getComputedStyle(element)
-    const ink = rgba(element.ownerSVGElement ? style.fill : style.color)
-    ink[3] *= veil(element)
-    const [one, other] = [luminance(over(ink, ground)), luminance(ground)].sort((a, b) => a - b)
-    const ratio = (other + 0.05) / (one + 0.05)
-    const kind = element.closest("[class]").getAttribute("class")
-    if (ratio < least) faint.push([Number(ratio.toFixed(2)), walker.currentNode.data, kind])
-  }
-  for (const input of root.querySelectorAll("input[type=text]")) {
-    if (!input.checkVisibility()) continue
-    const style = getComputedStyle(input)
-    const ground = over(rgba(style.backgroundColor), paper)
-    const [one, other] = [luminance(over(rgba(style.color), ground)), luminance(ground)].sort((a, b) => a - b)
-    if ((other + 0.05) / (one + 0.05) < least) faint.push([(other + 0.05) / (one + 0.05), input.value, "field"])
-  }
-  return faint
-}"""
+from tests.browser.visitor import open_page, script, small_text, stage
 
 
 def visit(browser, server, *, scheme="light", locale="en-US", size=(1280, 720), address="/"):
@@ -93,18 +31,8 @@ def steps(page):
 def test_every_text_stands_out_from_what_is_behind_it(browser, server, scheme, address, least):
     context, page = visit(browser, server, scheme=scheme, address=address)
     for step in steps(page):
-        assert page.evaluate(FAINT, least) == [], step
+        assert page.evaluate(script("faint"), least) == [], step
     context.close()
-
-
-#: Numbers of the picture that are wider or higher than their cell, in pixels on the screen.
-TIGHT = """() => [...document.querySelectorAll(".diagram .cell")].map((cell) => {
-  const [rect, text] = [cell.querySelector("rect"), cell.querySelector("text")]
-  const scale = rect.getScreenCTM().a
-  const room = [rect.width.baseVal.value * scale, rect.height.baseVal.value * scale]
-  const size = parseFloat(getComputedStyle(text).fontSize)
-  return [text.textContent, text.getComputedTextLength() * scale, size * scale, ...room]
-}).filter(([text, wide, high, width, height]) => text && (wide > width + 0.5 || high > height + 0.5))"""
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
@@ -112,7 +40,7 @@ TIGHT = """() => [...document.querySelectorAll(".diagram .cell")].map((cell) => 
 def test_projected_numbers_have_room_in_their_cells(browser, server, size, locale):
     context, page = visit(browser, server, size=size, locale=locale, address="/?view=projector")
     for step in steps(page):
-        assert page.evaluate(TIGHT) == [], step
+        assert page.evaluate(script("tight")) == [], step
     context.close()
 
 
@@ -178,18 +106,13 @@ def test_projected_blocks_that_are_too_wide_become_strips_so_that_the_equation_f
     context.close()
 
 
-#: Fields whose number does not fit.
-_CUT = """() => [...document.querySelectorAll(".editors .fields input")].filter(
-  (field) => field.scrollWidth > field.clientWidth + 1).map((field) => `${field.ariaLabel}: ${field.value}`)"""
-
-
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
 @pytest.mark.parametrize("n_nodes", [5, 20])
 def test_every_number_fits_its_field(browser, server, size, n_nodes):
     link = f"1textbook~to-1.3.2.{n_nodes}~W_h.*gaussian-.03-7~W_x.*gaussian-.5-7~B.*gaussian-20-7"
     context, page = visit(browser, server, address=f"/?e={link}", size=size)
     assert page.locator("[data-editor=W_h] .fields input").count() == n_nodes * min(n_nodes, 12)
-    assert page.evaluate(_CUT) == []
+    assert page.evaluate(script("cut_off")) == []
     context.close()
 
 

@@ -6,6 +6,7 @@ import math
 import re
 import struct
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,19 +30,25 @@ from tests.app.experiments import SIZES, experiment
 
 SPECIAL = [0.0, -0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 1 / 3, -0.1, 1e21, 1e-7, 123456789.0]
 
+#: Modules of the tests.
+BESIDE = Path(__file__).parent / "modules"
+
 
 @pytest.fixture(scope="module")
 def modules(browser, server):
-    """Calls a function of a module: modules("dom/numerals.js", "values => values.map(short)", values)."""
+    """Calls a function of a module: modules("dom/numerals.js", "values => values.map(module.short)", values).
+
+    What is more than a line stands in a module of the tests' own, as if it were in a folder beside the app's.
+    """
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{server.url}/_stcore/health")
+    folder = "/" + PATHS["workbench.js"].removesuffix("workbench.js")
+    page.route(f"**{folder}tests/*", lambda route: route.fulfill(path=BESIDE / Path(route.request.url).name))
 
-    def call(module, function, argument):
-        return page.evaluate(
-            f"async (argument) => {{ const module = await import('/{PATHS[module]}'); return ({function})(argument) }}",
-            argument,
-        )
+    def call(module, function, argument=None):
+        load = f"const module = await import('{folder}{module}')"
+        return page.evaluate(f"async (argument) => {{ {load}; return ({function})(argument) }}", argument)
 
     yield call
     context.close()
@@ -112,32 +119,13 @@ def eval_index(index):
 
 
 def packed_text(arrays):
-    """Arrays packed as Python sends them, in base64; `arraysOf` of UNPACK gives them back in the browser."""
+    """Arrays packed as Python sends them, in base64; `arraysOf` gives them back in the browser."""
     return base64.b64encode(packed({"arrays": arrays})).decode()
-
-
-#: A function in the browser begins with this to have arraysOf(text).
-UNPACK = f"""const {{ unpack }} = await import(location.origin + "/{PATHS["store/packing.js"]}")
-  const arraysOf = (text) => unpack(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))).arrays
-"""
 
 
 def in_browser(modules, arrays, asked):
     """What view.js gives for (view, variables) pairs, read back bit for bit."""
-    answers = modules(
-        "clock/view.js",
-        """async ([sent, asked]) => {
-          UNPACK
-          const arrays = arraysOf(sent)
-          return asked.map(([view, variables]) => {
-            const found = module.evaluate(view, arrays, variables)
-            if (!found) return null
-            const { buffer, byteOffset, byteLength } = found.data
-            return [found.shape, btoa(String.fromCharCode(...new Uint8Array(buffer, byteOffset, byteLength)))]
-          })
-        }""".replace("UNPACK", UNPACK),
-        [packed_text(arrays), asked],
-    )
+    answers = modules("tests/views.js", "module.evaluated", [packed_text(arrays), asked])
     for answer in answers:
         yield answer and np.frombuffer(base64.b64decode(answer[1]), "<f8").reshape(answer[0])
 
@@ -210,14 +198,8 @@ def test_an_activation_gives_what_python_gives(modules, name):
 
 def test_an_element_that_is_worked_out_gives_its_sum_and_where_its_entries_stand(modules):
     view = matmul(at("x", "b", "t-1"), "W_x")
-    modules_found = modules(
-        "stage/explain.js",
-        """async ([view, index, sent]) => {
-          UNPACK
-          return module.explain(view, index, arraysOf(sent), { t: 2, b: 0 })
-        }""".replace("UNPACK", UNPACK),
-        [view, 3, packed_text(run(TEXTBOOK).arrays)],
-    )
+    sent = packed_text(run(TEXTBOOK).arrays)
+    modules_found = modules("tests/views.js", "module.explained", [view, 3, sent])
     origins = ["x:2", "W_x:3", "x:3", "W_x:7"]
     assert modules_found == {"text": "0.02·0.07 + 0.03·0.08", "origins": origins, "exact": True}
 
@@ -226,15 +208,8 @@ def test_the_place_that_an_entry_is_taken_from_holds_the_same_number(modules):
     arrays, variables = random_arrays(3), {"t": 2, "b": 1}
     for view in (at("x", "b", "t-1"), transpose(at("da", "b", since("t-1"))), rows(at("x", None, since(2))), "W"):
         values = evaluate(view, arrays, variables)
-        found = modules(
-            "clock/view.js",
-            """async ([view, size, sent, variables]) => {
-              UNPACK
-              const arrays = arraysOf(sent)
-              return Array.from({ length: size }, (_, i) => module.origin(view, i, arrays, variables))
-            }""".replace("UNPACK", UNPACK),
-            [view, values.size, packed_text(arrays), variables],
-        )
+        sent = packed_text(arrays)
+        found = modules("tests/views.js", "module.origins", [view, values.size, sent, variables])
         for place, value in zip(found, values.ravel(), strict=True):
             name, offset = place.split(":")
             assert arrays[name].ravel()[int(offset)] == value
@@ -263,12 +238,8 @@ def test_what_stands_a_step_later_is_made_in_the_browser(modules, sizes):
     arrays = run(made).arrays
     assert DELAYED == {"h_previous": ("h", "h_initial")}
     found = modules(
-        "store/packing.js",
-        """([shape, h, h_0]) => {
-          const [of, first] = [h, h_0].map((numbers) => ({ shape, data: Float64Array.from(numbers) }))
-          const found = module.delayed(of, first)
-          return [found.shape, [...found.data]]
-        }""",
+        "tests/views.js",
+        "module.aStepLater",
         [arrays["h"].shape, arrays["h"].ravel().tolist(), arrays["h_initial"].ravel().tolist()],
     )
     assert tuple(found[0]) == arrays["h_previous"].shape
@@ -451,125 +422,34 @@ def test_the_marks_of_what_differs_are_those_of_python(modules):
 
 
 def test_changes_are_undone_and_redone_in_their_order(modules):
-    found = modules(
-        "store/history.js",
-        """() => {
-          const history = new module.History(3)
-          const seen = []
-          for (const text of ["1a", "1a~B-1", "1a~B-2", "1a~B-3", "1a~B-3~r-1"]) history.note(text)
-          let text = "1a~B-4~r-1"
-          for (const way of ["undo", "undo", "redo", "undo", "undo", "undo", "redo"]) {
-            const next = history[way](text)
-            seen.push(next)
-            text = next ?? text
-          }
-          return seen
-        }""",
-        None,
-    )
+    found = modules("tests/history.js", "module.undoneAndRedone")
     assert found == ["1a~B-3~r-1", "1a~B-3", "1a~B-3~r-1", "1a~B-3", "1a~B-2", None, "1a~B-3"]
 
 
 def test_what_belongs_to_one_gesture_is_one_change_and_can_be_taken_back(modules):
-    found = modules(
-        "store/history.js",
-        """() => {
-          const history = new module.History(9)
-          history.note("1a")
-          history.note("1b", "drag 1")
-          history.note("1c", "drag 1")
-          const before = [history.before("drag 1"), history.before("drag 2"), history.before(null)]
-          const cancelled = history.cancel()
-          history.note("1d", "drag 2")
-          history.settle("1d")
-          history.note("1e", "drag 2")
-          return [before, cancelled, history.undo("1f"), history.undo("1e"), history.undo("1a")]
-        }""",
-        None,
-    )
+    found = modules("tests/history.js", "module.gestures")
     assert found == [["1b", None, None], "1b", "1e", "1a", None]
 
 
 # ---- the experiment of a page ----
 
-#: A store as a page has it, without a server: `left()` stops its timers.
-STORE = """
-  const [{ Address }, { Position }] = await Promise.all(paths.map((path) => import(path)))
-  const storeOf = () => {
-    const position = new Position()
-    const address = new Address(told, position, longest)
-    const store = new module.Store({ address, undo: 10, onUnsent: () => {}, onChange: () => {} })
-    const left = () => {
-      for (const timer of [store.unsentTimer, store.againTimer, address.timer, address.keepTimer]) clearTimeout(timer)
-    }
-    return { store, address, position, left }
-  }
-  const first = {
-    nonce: "a", revision: 0, text: "1textbook", language: "en",
-    frame: "f", framed: { clockwork: { delayed: {} } }, arrays: {},
-  }
-"""
 
-#: A page that was opened with an experiment too long for its address, and is left before its server has answered it.
-LEFT_EARLY = f"""async ([paths, told, longest]) => {{
-  {STORE}
-  history.replaceState(null, "", "?e=tab&step=2&other=1")
-  const text = "1textbook~B-" + "1_".repeat(100) + "1"
-  sessionStorage.setItem("unroll.text", text)
-  const {{ store, address, left }} = storeOf()
-  const painted = store.receive(first, () => {{}})
-  left()
-  address.flush()
-  return [painted, location.search, sessionStorage.getItem("unroll.text") === text]
-}}"""
-
-#: A page that plays, and so has a new address at every step, with an experiment too long for it.
-PLAYING = f"""async ([paths, told, longest]) => {{
-  {STORE}
-  const text = "1textbook~B-" + "2_".repeat(100) + "2"
-  sessionStorage.removeItem("unroll.text")
-  history.replaceState(null, "", "?")
-  const {{ store, address, position, left }} = storeOf()
-  store.receive(first, () => {{}})
-  store.edit(text)
-  for (let step = 0; step < 10; step++) {{
-    position.step = step
-    address.write()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }}
-  const kept = sessionStorage.getItem("unroll.text") === text
-  left()
-  return kept
-}}"""
-
-#: What a position is after it was read from an address, and the address that it gives.
-READ_AND_WRITTEN = f"""async ([paths, told, longest, query]) => {{
-  {STORE}
-  history.replaceState(null, "", query)
-  const {{ address, position }} = storeOf()
-  address.text = "1pencil"
-  address.flush()
-  return [{{ ...position }}, location.search]
-}}"""
-
-
-def of_a_store(modules, code, *more):
-    paths = [f"/{PATHS[name]}" for name in ("store/address.js", "clock/position.js")]
+def of_a_store(modules, function, *more):
     told = {"names": address.NAMES, "in_tab": address.IN_TAB}
-    return modules("store/store.js", code, [paths, told, 50, *more])
+    return modules("tests/store.js", f"module.{function}", [told, 50, *more])
 
 
 def test_a_page_that_is_left_before_the_first_answer_keeps_its_experiment(modules):
-    assert of_a_store(modules, LEFT_EARLY) == [None, "?e=tab&step=2&other=1", True]
+    assert of_a_store(modules, "leftEarly") == [None, "?e=tab&step=2&other=1", True]
 
 
 def test_an_experiment_is_kept_while_the_page_plays_on(modules):
-    assert of_a_store(modules, PLAYING)
+    assert of_a_store(modules, "playing")
 
 
 def test_a_position_that_is_told_in_full_is_read_from_the_address_and_written_again(modules):
     query = "?e=1pencil&step=7&sample=1&level=operation&view=projector&lang=ja"
-    position, written = of_a_store(modules, READ_AND_WRITTEN, query)
+    position, written = of_a_store(modules, "readAndWritten", query)
     assert position == {
         "step": 7, "operation": None, "level": "operation", "sample": 1, "view": "projector", "language": "ja",
     }  # fmt: skip
@@ -578,7 +458,7 @@ def test_a_position_that_is_told_in_full_is_read_from_the_address_and_written_ag
 
 @pytest.mark.parametrize("query", ["?step=-1&sample=x", "?step=1e3", "?level=both&view=cinema", "?step=0&level=step"])
 def test_what_an_address_cannot_say_is_as_on_a_first_visit_and_is_not_written(modules, query):
-    position, written = of_a_store(modules, READ_AND_WRITTEN, query)
+    position, written = of_a_store(modules, "readAndWritten", query)
     assert position == {
         "step": 0, "operation": None, "level": "step", "sample": 0, "view": "", "language": None,
     }  # fmt: skip
@@ -586,44 +466,10 @@ def test_what_an_address_cannot_say_is_as_on_a_first_visit_and_is_not_written(mo
 
 
 def test_what_others_put_into_the_address_stays_there(modules):
-    assert of_a_store(modules, READ_AND_WRITTEN, "?utm=a%20b&step=2&x=1")[1] == "?e=1pencil&step=2&utm=a%20b&x=1"
+    assert of_a_store(modules, "readAndWritten", "?utm=a%20b&step=2&x=1")[1] == "?e=1pencil&step=2&utm=a%20b&x=1"
 
 
 # ---- the worked equation ----
-
-#: Draws every step with the numbers of one trace and then of another, and beside it the other's alone.
-REDRAWN = (
-    f"""async ([paths, ...answers]) => {{
-  {UNPACK}
-  const [{{ Player }}, {{ Scale }}] = await Promise.all(paths.map((path) => import(path)))
-"""
-    + """
-  const [one, other] = answers.map(([answer, text]) => ({ ...answer, arrays: arraysOf(text) }))
-  const drawn = (answer) => {
-    const { arrays } = answer
-    const player = new Player(one.framed.clockwork, arrays)
-    const scale = new Scale(arrays, one.framed.properties)
-    return [player, { scale, dark: false, words: one.framed.words, digits: 3 }]
-  }
-  const says = ({ element }) => {
-    const cells = [...element.querySelectorAll(".cell, .strip")]
-    const under = (cell) => cell.cellAt?.({ clientX: 0, clientY: 0 })
-    return JSON.stringify([element.innerHTML, cells.map((cell) => [cell.source, under(cell), cell.toDataURL?.()])])
-  }
-  return one.framed.clockwork.steps.map((_, step) => {
-    const [changed, fresh] = [new module.Equation(), new module.Equation()]
-    const at = { step, operation: null }
-    const draw = (equation, [player, look]) =>
-      equation.draw({ player, at, look, position: { projected: false }, tween: null })
-    draw(changed, drawn(one))
-    const before = says(changed)
-    const cell = changed.element.querySelector(".cell, .strip")
-    draw(changed, drawn(other))
-    draw(fresh, drawn(other))
-    return [changed.element.contains(cell), says(changed) === says(fresh), says(changed) === before]
-  })
-}"""
-)
 
 
 @pytest.mark.parametrize("sizes", [Sizes(1, 3, 2, 4), Sizes(2, 2, 3, 12)])
@@ -631,57 +477,31 @@ def test_new_numbers_are_written_into_the_equation_that_stands(modules, sizes):
     made = experiment(sizes=sizes)
     both = (payload(run(e), "textbook", "en") for e in (made, replace(made, B=made.B + 0.25, x=-made.x)))
     answers = [[answer | {"arrays": None}, packed_text(answer["arrays"])] for answer in both]
-    paths = [f"/{PATHS[name]}" for name in ("clock/player.js", "dom/scale.js")]
-    found = modules("stage/equation.js", REDRAWN, [paths, *answers])
+    found = modules("tests/drawing.js", "module.redrawn", answers)
     assert len(found) == 2 * sizes.n_sequences + 2
     assert all(stands and same for stands, same, _ in found)
     assert not any(unchanged for *_, unchanged in found[1:-2])
 
 
-#: The pixels of a column's image, beside those of a strip of one column.
-COLUMN = """async ([path, data]) => {
-  const { Scale } = await import(path)
-  const values = { shape: [data.length, 1], data: Float64Array.from(data) }
-  const look = { scale: new Scale({ h: values }, { h: { kind: "state", ends_scale: true } }), dark: false }
-  const column = () => Object.assign(document.createElement("canvas"), { width: 1, height: data.length })
-  const [painted, read] = [column(), column()]
-  module.paintStrip(painted, values, "state", look)
-  const image = new Image()
-  image.src = module.columnUrl(values, "state", look)
-  await image.decode()
-  read.getContext("2d").drawImage(image, 0, 0)
-  const pixels = (canvas) => [...canvas.getContext("2d").getImageData(0, 0, 1, data.length).data]
-  const colours = data.map((value) => look.scale.mixed("state", value, false))
-  return [image.naturalHeight, pixels(painted), pixels(read), colours]
-}"""
-
-
 @pytest.mark.parametrize("count", [1, 9, 64])
 def test_a_column_of_pixels_has_the_colours_of_its_values_from_the_first_down(modules, count):
     values = np.random.default_rng(3).permutation(np.linspace(-1, 1, count)).tolist()
-    height, painted, read, colours = modules("dom/strip.js", COLUMN, [f"/{PATHS['dom/scale.js']}", values])
+    height, painted, read, colours = modules("tests/drawing.js", "module.column", values)
     assert height == count
     assert read == painted
     assert [read[4 * i : 4 * i + 4] for i in range(count)] == [[*colour, 255] for colour in colours]
     assert len({tuple(read[4 * i : 4 * i + 4]) for i in range(count)}) > count / 2
 
 
-#: The backgrounds of values of a kind, where the largest one is 1.
-BACKGROUNDS = """([kind, data]) => {
-  const scale = new module.Scale({ one: { data: [1] } }, { one: { kind, ends_scale: true } })
-  return data.map((value) => scale.colours(kind, value, false).background)
-}"""
-
-
 def test_neighbouring_shades_look_the_same_and_a_small_edit_keeps_most(modules):
     half = np.linspace(0, 1, 501)
     for kind, sizes in [("state", half), ("weight", half), ("gradient", np.append(0, 10 ** (5 * half - 5)))]:
-        shades = modules("dom/scale.js", BACKGROUNDS, [kind, [*-sizes[:0:-1], *sizes]])
+        shades = modules("tests/drawing.js", "module.backgrounds", [kind, [*-sizes[:0:-1], *sizes]])
         colours = [np.array(re.findall("[0-9]+", shade), dtype=int) for shade in dict.fromkeys(shades)]
         assert 55 < len(colours) < 66
         steps = [np.abs(after - before).max() for before, after in itertools.pairwise(colours)]
         assert max(steps) <= (8 if kind != "gradient" else 24)  # a gradient, however small, stands out from 0
-    few = modules("dom/scale.js", BACKGROUNDS, ["state", [0.5, 0.502, 0.7, -0.7, 0, 1]])
+    few = modules("tests/drawing.js", "module.backgrounds", ["state", [0.5, 0.502, 0.7, -0.7, 0, 1]])
     assert few[0] == few[1]
     assert len(set(few)) == 5
 

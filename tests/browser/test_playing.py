@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.visitor import BUTTONS, STAGE, cells, change, field, open_page, small_text, stage, wait_for
+from tests.browser.visitor import BUTTONS, STAGE, cells, change, field, open_page, script, small_text, stage, wait_for
 
 
 def test_the_first_page_is_the_textbook_case_at_step_0(page):
@@ -198,34 +198,28 @@ def test_numbers_that_differ_can_be_told_apart_in_a_block(page):
     assert a[0] == "1.0007"
 
 
-def moving(page):
-    return page.evaluate("document.getAnimations().map((a) => [...Object.keys(a.effect.getKeyframes()[0])])")
+def motion(page, *keys):
+    """What moves when these keys are pressed in one moment, and how many ghosts stand."""
+    return page.evaluate(script("motion_of_keys"), keys)
 
 
 def test_a_step_moves_what_it_brings_by_transform_and_opacity_alone(page):
     page.wait_for_timeout(400)  # a step that follows another at once does not move
-    page.keyboard.press("ArrowRight")
-    found = moving(page)
+    found, ghosts = motion(page, "ArrowRight")
     assert found
     keys = {key for names in found for key in names} - {"offset", "easing", "composite", "computedOffset"}
     assert keys <= {"transform", "opacity"}
-    ghosts = page.locator(f"{STAGE} .ghost")
-    assert ghosts.count() >= 1
+    assert ghosts >= 1
     page.wait_for_function("() => document.getAnimations().length === 0")
-    assert ghosts.count() == 0
+    assert page.locator(f"{STAGE} .ghost").count() == 0
     assert page.locator(f"{STAGE} .token").count() == 0
 
 
 def test_steps_that_follow_each_other_fast_and_steps_back_do_not_move(page):
-    page.evaluate("""() => {
-      for (const key of ["ArrowRight", "ArrowRight", "ArrowRight"])
-        document.dispatchEvent(new KeyboardEvent("keydown", { key }))
-    }""")
-    assert moving(page) == []
+    assert motion(page, "ArrowRight", "ArrowRight", "ArrowRight") == [[], 0]
     assert stage(page, "step") == "3"
     page.wait_for_timeout(400)
-    page.keyboard.press("ArrowLeft")
-    assert moving(page) == []
+    assert motion(page, "ArrowLeft") == [[], 0]
 
 
 def test_an_edit_keeps_the_element_that_is_pointed_at_and_writes_only_what_differs(page):
@@ -278,13 +272,9 @@ def test_projector_view_has_no_editors_no_scrolling_and_no_small_text(page):
     assert not page.locator("[data-editor=W_h]").is_visible()
     for step in range(8):
         assert small_text(page) == [], step
-        inside = page.evaluate("""() => ['.middle', '.right', '.equation'].map((name) => {
-          const e = document.querySelector(name)
-          return [name, e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]
-        })""")
+        inside = page.evaluate(script("overflow"))
         assert all(down <= 2 and right <= 2 for _, down, right in inside), (step, inside)
-        wide = page.evaluate("""() => [...document.querySelectorAll('.right .cell')].filter(
-          (cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent)""")
+        wide = page.evaluate(script("wide_cells"))
         assert wide == [], step
         page.keyboard.press("ArrowRight")
     page.wait_for_function("() => location.search.includes('view=projector')")

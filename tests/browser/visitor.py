@@ -1,7 +1,14 @@
 """What a visitor of the page sees and does, in the words of the browser tests."""
 
+from pathlib import Path
+
 STAGE = "[data-testid=stage]"
 BUTTONS = ["First", "Previous", "Play", "Next", "Last"]
+
+
+def script(name):
+    """A function for the browser, out of its file."""
+    return (Path(__file__).parent / "scripts" / f"{name}.js").read_text(encoding="utf-8")
 
 
 def open_page(page, url: str) -> None:
@@ -45,21 +52,11 @@ def paste(page, name, text):
     """Ctrl+V in a field, with that text on the clipboard."""
     field(page, name).focus()
     page.evaluate(
-        """text => {
-          const data = new DataTransfer()
-          data.setData("text", text)
-          document.activeElement.dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
-        }""",
+        script("paste"),
         text,
     )
 
 
 def small_text(page):
     """What a projected page writes with less than 18 pixels: (size, text) of each."""
-    return page.evaluate("""() => [...document.querySelectorAll('[data-testid=stage] *')].filter(
-      (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) &&
-      !e.closest('option, .js-plotly-plot')).map((e) => {
-        const scale = e.ownerSVGElement ? e.ownerSVGElement.getScreenCTM().a : 1
-        return [parseFloat(getComputedStyle(e).fontSize) * scale, e.textContent]
-      }).filter(([size]) => size < 17.9)""")
+    return page.evaluate(script("small_text"))
