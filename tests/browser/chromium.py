@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+#: One that has no windows takes half the processor time for a page.
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -19,8 +21,7 @@ FLAGS = [
 
 def find() -> str | None:
     """The path of a Chromium: $CHROMIUM, one on the PATH, or Playwright's own."""
-    named = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if named:
+    if named := os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None):
         return named
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
