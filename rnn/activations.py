@@ -16,7 +16,7 @@ class Activation:
 
     name: str
     value: Callable[..., np.ndarray]  # (a, out=None) -> h, written into out where it is given, as NumPy does
-    slope: Callable[[np.ndarray], np.ndarray]  # h -> f'(a): every slope here follows from the value
+    slope: Callable[..., np.ndarray]  # (h, out=None) -> f'(a): every slope here follows from the value
     value_line: str  # NumPy, with {a} for the state before the activation
     slope_line: str  # a factor, with {a} and {h}
     analytic: bool = True  # whether complex a may be given
@@ -43,7 +43,9 @@ def _relu(a: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
 
 
 def _identity_slope(h: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    return np.add(0.0 * h, 1.0, out=out)
+    ones = np.empty_like(h) if out is None else out
+    ones.fill(1.0)
+    return ones
 
 
 ACTIVATIONS = {

@@ -84,3 +84,16 @@ def test_nan_stays_nan_so_that_a_lost_state_is_seen(name):
 def test_an_unknown_name_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match=r"activation is 'softplus'; expected one of tanh, relu, sigmoid, identity\."):
         activation_named("softplus")
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_slope_may_be_written_over_the_values_that_it_follows_from(name):
+    activation = ACTIVATIONS[name]
+    h = activation.value(SPREAD)
+    expected = activation.slope(h)
+    assert activation.slope(h, out=h) is h
+    assert (h == expected).all()
+
+
+def test_the_slope_of_the_identity_is_one_even_where_the_state_was_lost():
+    assert ACTIVATIONS["identity"].slope(np.array([np.inf, np.nan])).tolist() == [1.0, 1.0]
