@@ -17,7 +17,7 @@ from rnn.checks import dtype_of, instance, numbers, read_only, said, whole
 from rnn.forward import Forward
 from rnn.norms import norms
 from rnn.params import Params
-from rnn.records import Record
+from rnn.records import Record, closed
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -74,16 +74,18 @@ def itemised_gradients(params: Params, fwd: Forward, dh_output: np.ndarray) -> I
     params, dh_output = checked_inputs(params, fwd, dh_output, "itemised_gradients")
     own, slope, W_h_T = time_first(dh_output), time_first(fwd.slope), params.W_h.T.copy()
     n_sequences = len(own)
-    stacks, sizes = [], np.zeros((n_sequences, n_sequences))
+    lengths = np.arange(n_sequences, 0, -1)
+    memory = np.empty((lengths.sum(), *own.shape[1:]), own.dtype)  # one large piece costs the system less than many
+    stacks, sizes = np.split(memory, np.cumsum(lengths)[:-1]), np.zeros((n_sequences, n_sequences))
     for t in reversed(range(n_sequences)):
-        stack = np.empty((n_sequences - t, *own.shape[1:]), own.dtype)
+        stack = stacks[t]
         stack[0] = own[t]  # its own loss joins the stack
-        if stacks:
-            flat(stacks[-1]).dot(W_h_T, out=flat(stack[1:]))  # forward: a_{t+1} used h_t @ W_h
+        if t + 1 < n_sequences:
+            flat(stacks[t + 1]).dot(W_h_T, out=flat(stack[1:]))  # forward: a_{t+1} used h_t @ W_h
         stack *= slope[t]  # forward: h_t = f(a_t)
         sizes[t:, t] = norms(stack)
-        stacks.append(read_only(stack))
-    return ItemisedGradients(fwd, tuple(reversed(stacks)), read_only(sizes))
+    read_only(memory)
+    return ItemisedGradients(fwd, closed(tuple(stacks)), read_only(sizes))
 
 
 def step_jacobians(fwd: Forward) -> np.ndarray:

@@ -16,10 +16,15 @@ def norm(*arrays: np.ndarray) -> float:
 def norms(stack: np.ndarray) -> np.ndarray:
     """The norm of each stack[i], over all of its entries: (len(stack),)."""
     rows = stack.reshape(len(stack), -1)
-    scale = _power_of_two(np.abs(rows).max(axis=1))
-    scaled = rows / scale[:, None]
-    with np.errstate(over="ignore"):  # a norm beyond the largest number is infinite
-        return scale * np.sqrt(np.vecdot(scaled, scaled).real)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        squares = np.vecdot(rows, rows).real
+        lost = ~((squares > np.finfo(rows.dtype).tiny / np.finfo(rows.dtype).eps) & (squares < np.inf))
+        sizes = np.sqrt(squares, dtype=np.float64)
+        if lost.any():
+            scale = _power_of_two(np.abs(rows[lost]).max(axis=1))
+            scaled = rows[lost] / scale[:, None]
+            sizes[lost] = scale * np.sqrt(np.vecdot(scaled, scaled).real)
+    return sizes
 
 
 def scale_of(*arrays: np.ndarray) -> float:
