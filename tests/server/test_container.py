@@ -37,7 +37,7 @@ def docker(*arguments):
 
 
 class Container:
-    """The image started under all guards, on a free port of this machine."""
+    """The image started under all guards, on a free port of this machine; gone after a `with` block."""
 
     def __init__(self, *settings, base=""):
         environment = [part for setting in settings for part in ("-e", setting)]
@@ -52,15 +52,20 @@ class Container:
                 time.sleep(0.2)
         raise RuntimeError(docker("logs", self.name))
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        docker("rm", "-f", self.name)
+
     def state(self, field):
         return json.loads(docker("inspect", "-f", f"{{{{json .State.{field}}}}}", self.name))
 
 
 @pytest.fixture(scope="module")
 def container():
-    started = Container()
-    yield started
-    docker("rm", "-f", started.name)
+    with Container() as started:
+        yield started
 
 
 def test_a_visitor_is_answered_in_a_browser(container, context):
@@ -110,15 +115,16 @@ def test_what_was_dropped_is_gone_and_the_image_says_what_it_is(container):
 
 
 def test_it_lives_below_a_base_path_and_ends_quickly_and_cleanly_with_a_page_open():
-    container = Container("STREAMLIT_SERVER_BASE_URL_PATH=/unroll", "UNROLL_MAX_NODES=9", base="/unroll")
-    session = Session(container.port, path="/unroll")
-    assert session.first["framed"]["largest"]["n_nodes"] == 9
-    docker("exec", container.name, "python", "healthcheck.py")
-    begin = time.monotonic()
-    docker("stop", "-t", "10", container.name)
-    assert time.monotonic() - begin < 5
-    assert (container.state("ExitCode"), container.state("OOMKilled")) == (0, False)
-    logged = subprocess.run(["docker", "logs", container.name], capture_output=True, text=True, check=True, timeout=60)
-    assert "You can now view" in logged.stdout
-    assert logged.stderr == ""
-    docker("rm", container.name)
+    with Container("STREAMLIT_SERVER_BASE_URL_PATH=/unroll", "UNROLL_MAX_NODES=9", base="/unroll") as container:
+        session = Session(container.port, path="/unroll")
+        assert session.first["framed"]["largest"]["n_nodes"] == 9
+        docker("exec", container.name, "python", "healthcheck.py")
+        begin = time.monotonic()
+        docker("stop", "-t", "10", container.name)
+        assert time.monotonic() - begin < 5
+        assert (container.state("ExitCode"), container.state("OOMKilled")) == (0, False)
+        logged = subprocess.run(
+            ["docker", "logs", container.name], capture_output=True, text=True, check=True, timeout=60
+        )
+        assert "You can now view" in logged.stdout
+        assert logged.stderr == ""
