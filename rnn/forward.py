@@ -24,16 +24,8 @@ class Forward(Record):
 
     params: Params
     activation: str
+    a: np.ndarray  # (batch_size, n_sequences, n_nodes): the state before the activation
     rows: np.ndarray  # (n_sequences + 1, batch_size, n_nodes + n_features + 1): [h_{t-1} | x_t | 1], the last of h_T
-
-    @property
-    def a(self) -> np.ndarray:
-        """The state before the activation: (batch_size, n_sequences, n_nodes); worked out again at each look."""
-        a = np.empty((len(self.rows) - 1, *self.h_initial.shape), self.rows.dtype)
-        with np.errstate(all="ignore"):  # forward has warned of an overflow already
-            for row, a_t in zip(self.rows[:-1], a, strict=True):
-                row.dot(self.params.stacked, out=a_t)
-        return batch_first(a)
 
     @property
     def x(self) -> np.ndarray:
@@ -87,13 +79,13 @@ def forward(
     rows = np.empty((n_sequences + 1, batch_size, n_nodes + n_features + 1), params.dtype)
     rows[..., n_nodes:] = 1.0
     rows[:-1, :, n_nodes:-1] = x.swapaxes(0, 1)
-    h, a_t = rows[..., :n_nodes], np.empty((batch_size, n_nodes), params.dtype)
+    h, a = rows[..., :n_nodes], np.empty((n_sequences, batch_size, n_nodes), params.dtype)
     h[0] = h_initial
     value, weights = f.value, params.stacked
-    for row, h_t in zip(rows[:-1], h[1:], strict=True):
+    for row, a_t, h_t in zip(rows[:-1], a, h[1:], strict=True):
         row.dot(weights, out=a_t)  # a_t = h_{t-1} W_h + x_t W_x + B
         value(a_t, out=h_t)  # h_t = f(a_t), written into the row of step t+1
-    return Forward(params, activation, read_only(rows))
+    return Forward(params, activation, batch_first(a), read_only(rows))
 
 
 def _checked_inputs(params: Params, x: object, h_initial: object) -> tuple[np.ndarray, np.ndarray | float]:
