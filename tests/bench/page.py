@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from app.experiment import Experiment, Sizes
 from app.experiment.presets import TEXTBOOK
-from tests.bench.visits import Visit, open_visit
+from tests.bench.visits import Visit, open_visit, script
 from tests.browser.chromium import FLAGS, find
 from tests.server.process import Server
 
@@ -51,46 +51,10 @@ def told(what: str, figure: str, target: str = "", met: bool | None = None) -> N
 
 # ---- playing and stepping ----
 
-_FRAMES = """async () => {
-  const stage = document.querySelector("[data-testid=stage]")
-  const frames = []
-  press("Home")
-  press(" ")
-  let last = await painted()
-  while (stage.dataset.playing === "true") {
-    const now = await new Promise(requestAnimationFrame)
-    frames.push(now - last)
-    last = now
-  }
-  return frames.slice(1)
-}"""
-
-_RATES = """async () => {
-  const stage = document.querySelector("[data-testid=stage]")
-  const moments = { forward: [], backward: [] }
-  const seen = new MutationObserver(() => moments[stage.dataset.phase]?.push(performance.now()))
-  seen.observe(stage, { attributeFilter: ["data-step"] })
-  press("Home")
-  press(" ")
-  while (stage.dataset.playing === "true") await painted()
-  seen.disconnect()
-  return Object.values(moments).map((times) => 1000 * (times.length - 1) / (times.at(-1) - times[0]))
-}"""
-
-_STEPS = """async (keys) => {
-  const found = []
-  for (const key of keys) {
-    const start = performance.now()
-    press(key)
-    found.push(await painted() - start)
-  }
-  return found
-}"""
-
 
 def frames(visit: Visit) -> None:
     """Playback at speed 1, frame by frame, and the script time of a step."""
-    found = sorted(visit.page.evaluate(_FRAMES))
+    found = sorted(visit.page.evaluate(script("frames")))
     median, largest = statistics.median(found), found[-1]
     told("frame while playing, median (ms)", f"{median:.1f}", "16.7", median < 17)
     late = sum(frame > 17.7 for frame in found)
@@ -98,33 +62,27 @@ def frames(visit: Visit) -> None:
     told("frame while playing, longest (ms)", longest, "at most 50", largest <= 50)
     keys = ["Home", *["ArrowRight"] * 7] * 5
     before = visit.metric("ScriptDuration")
-    visit.page.evaluate(_STEPS, keys)
-    script = 1e3 * (visit.metric("ScriptDuration") - before) / len(keys)
-    told("script time of a step (ms)", f"{script:.1f}", "at most 10", script <= 10)
+    visit.page.evaluate(script("steps"), keys)
+    spent = 1e3 * (visit.metric("ScriptDuration") - before) / len(keys)
+    told("script time of a step (ms)", f"{spent:.1f}", "at most 10", spent <= 10)
 
 
 def rates(visit: Visit) -> None:
     """Steps per second while playing at the highest speed."""
     visit.page.get_by_label("Speed").select_option("4")
     visit.page.evaluate("document.activeElement.blur()")
-    for name, rate in zip(("forward", "backward"), visit.page.evaluate(_RATES), strict=True):
+    for name, rate in zip(("forward", "backward"), visit.page.evaluate(script("rates")), strict=True):
         told(f"T = 100, 32 nodes: steps per second playing {name}", f"{rate:.1f}", "at least 30", rate >= 30)
 
 
 _DRAG_SECONDS = 3
-
-_COUNT = """() => {
-  const stage = document.querySelector("[data-testid=stage]")
-  window.updates = 0
-  new MutationObserver(() => (window.updates += 1)).observe(stage, { attributeFilter: ["data-revision"] })
-}"""
 
 
 def drag(visit: Visit) -> None:
     """How often the whole page is painted anew while a number is dragged sideways."""
     box = visit.page.get_by_label("W_h row 2 column 3", exact=True).bounding_box()
     x, y = box["x"] + 5, box["y"] + box["height"] / 2
-    visit.page.evaluate(_COUNT)
+    visit.page.evaluate(script("count_updates"))
     visit.page.mouse.move(x, y)
     visit.page.mouse.down()
     end, moved = time.monotonic() + _DRAG_SECONDS, 0
@@ -140,39 +98,13 @@ def drag(visit: Visit) -> None:
 def step_times(visit: Visit, what: str, n_sequences: int) -> None:
     """From the key to the frame that shows the step, on the way forward and back."""
     half = ["ArrowRight"] * 20
-    forward = visit.page.evaluate(_STEPS, ["Home", *half])[1:]
-    backward = visit.page.evaluate(_STEPS, ["End", *["ArrowLeft"] * (n_sequences // 2), *half])[-20:]
+    forward = visit.page.evaluate(script("steps"), ["Home", *half])[1:]
+    backward = visit.page.evaluate(script("steps"), ["End", *["ArrowLeft"] * (n_sequences // 2), *half])[-20:]
     median, largest = statistics.median(forward + backward), max(forward + backward)
     told(f"{what}: a step, median and longest (ms)", f"{median:.0f}, {largest:.0f}", "at most 100", largest <= 100)
 
 
 # ---- edit to painted ----
-
-_BARE_EDIT = """async (turn) => {
-  const [input, output] = ["input", "output"].map((name) => document.querySelector(name))
-  input.value = turn + 1
-  const start = performance.now()
-  const answered = changed(output, { childList: true, characterData: true })
-  input.dispatchEvent(new Event("change"))
-  await answered
-  return { numbers: await painted() - start }
-}"""
-
-_EDIT = """async (turn) => {
-  const stage = document.querySelector("[data-testid=stage]")
-  const charts = [...document.querySelectorAll(".chart")].map((chart) => new Promise((resolve) => {
-    for (const drawn of ["plotly_afterplot", "plotly_transitioning"]) chart.once(drawn, resolve)
-  }))
-  const input = document.querySelector("[data-editor=B] input")
-  input.focus()
-  const start = performance.now()
-  const answered = changed(stage, { attributeFilter: ["data-revision"] })
-  press(turn % 2 ? "ArrowUp" : "ArrowDown", { altKey: true })
-  await answered
-  const numbers = await painted() - start
-  await Promise.all(charts)
-  return { numbers, charts: await painted() - start }
-}"""
 
 
 def edits(visits: dict[str, tuple[Visit, str]], n_edits: int = N_EDITS) -> dict[str, dict[str, list[float]]]:
@@ -251,7 +183,7 @@ def bytes_of_an_edit(browser, url: str) -> None:
         made = TEXTBOOK if n_nodes == 4 else case(n_sequences, n_nodes)
         visit = open_visit(browser, url, made, charts=False)
         received, sent = visit.received, visit.sent
-        visit.page.evaluate(_EDIT.replace("await Promise.all(charts)", ""), 1)
+        visit.page.evaluate(script("edit").replace("await Promise.all(charts)", ""), 1)
         visit.page.wait_for_timeout(200)
         found[n_sequences, n_nodes] = visit.received - received
         told(
@@ -292,7 +224,7 @@ def main(folder: Path) -> None:
         for server in servers.values():
             stack.enter_context(server)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=find(windows=True), args=FLAGS)
             measure(browser, *(server.url for server in servers.values()))
             browser.close()
 
@@ -301,20 +233,21 @@ def measure(browser, page_url: str, bare_url: str, default_url: str) -> None:
     """Each group of figures with its own fresh pages."""
     first_visit(browser, page_url, bare_url)
     bytes_of_an_edit(browser, page_url)
-    bare = open_visit(browser, bare_url), _BARE_EDIT
-    default = open_visit(browser, default_url), _BARE_EDIT
+    bare = open_visit(browser, bare_url), script("bare_edit")
+    default = open_visit(browser, default_url), script("bare_edit")
     page = open_visit(browser, page_url, TEXTBOOK)
     frames(page)
     drag(page)
     page.page.keyboard.press("End")
-    say_edits(edits({"page": (page, _EDIT), "bare": bare, "bare, default configuration": default}))
+    say_edits(edits({"page": (page, script("edit")), "bare": bare, "bare, default configuration": default}))
     page.page.context.close()
     middle, largest = open_visit(browser, page_url, case(100, 32)), open_visit(browser, page_url, case(200, 64))
     rates(middle)
     step_times(largest, "T = 200, 64 nodes", 200)
     for visit in (middle, largest):
         visit.page.keyboard.press("End")
-    say_large(edits({"T = 100": (middle, _EDIT), "T = 200": (largest, _EDIT), "bare": bare}, n_edits=30))
+    edit = script("edit")
+    say_large(edits({"T = 100": (middle, edit), "T = 200": (largest, edit), "bare": bare}, n_edits=30))
 
 
 if __name__ == "__main__":

@@ -3,32 +3,16 @@
 import base64
 import json
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from app.experiment import Experiment
 from app.experiment.link import encode
 from app.experiment.presets import TEXTBOOK
+from tests.browser import visitor
 
 _STAGE = "[data-testid=stage]"
-
-#: Called in the page: what the benchmarks watch. A moment is painted when the frame that shows it has been made.
-_WATCH = """
-window.painted = () => new Promise((resolve) => requestAnimationFrame(() => {
-  const { port1, port2 } = new MessageChannel()
-  port1.onmessage = () => resolve(performance.now())
-  port2.postMessage(0)
-}))
-window.changed = (element, options) => new Promise((resolve) => {
-  const observer = new MutationObserver(() => { observer.disconnect(); resolve() })
-  observer.observe(element, options)
-})
-window.press = (key, more = {}) =>
-  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }))
-new MutationObserver((_, observer) => {
-  if (!document.querySelector("[data-testid=stage][data-revision]")) return
-  observer.disconnect()
-  window.stageStood = performance.now()
-}).observe(document, { subtree: true, childList: true, attributes: true })
-"""
+script = partial(visitor.script, folder=Path(__file__).parent / "scripts")
 
 
 @dataclass
@@ -51,7 +35,7 @@ def open_visit(browser, url: str, experiment: Experiment | None = None, *, chart
     """A new visitor with an empty cache; at `experiment` if there is one, else at what the address opens."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
     context.set_default_timeout(60_000)
-    context.add_init_script(_WATCH)
+    context.add_init_script(script("watch"))
     if experiment is not None and experiment is not TEXTBOOK:
         kept = json.dumps(encode(experiment))
         context.add_init_script(f"sessionStorage.setItem('unroll.text', {kept})")

@@ -19,9 +19,10 @@ FLAGS = [
 ]
 
 
-def find() -> str | None:
-    """The path of a Chromium: $CHROMIUM, one on the PATH, or Playwright's own."""
-    if named := os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None):
+def find(*, windows: bool = False) -> str | None:
+    """The path of a Chromium: $CHROMIUM, one on the PATH, or Playwright's own; `windows`: rather as a person's is."""
+    names = NAMES[1:] + NAMES[:1] if windows else NAMES
+    if named := os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None):
         return named
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path

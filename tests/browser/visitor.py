@@ -6,9 +6,9 @@ STAGE = "[data-testid=stage]"
 BUTTONS = ["First", "Previous", "Play", "Next", "Last"]
 
 
-def script(name):
+def script(name, folder=Path(__file__).parent / "scripts"):
     """A function for the browser, out of its file."""
-    return (Path(__file__).parent / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+    return (folder / f"{name}.js").read_text(encoding="utf-8")
 
 
 def open_page(page, url: str) -> None:
