@@ -443,6 +443,22 @@ def test_a_page_that_is_left_before_the_first_answer_keeps_its_experiment(module
     assert of_a_store(modules, "leftEarly") == [None, "?e=tab&step=2&other=1", True]
 
 
+@pytest.mark.parametrize(
+    ("kept", "edits", "said"),
+    [
+        (None, [], []),
+        (None, ["other server"], []),
+        (None, ["1pencil"], [True]),
+        (None, ["1pencil", "1batch"], [True]),
+        (None, ["answer", "1pencil"], [False, True]),
+        (None, ["answer", "1pencil", "answer", "other server"], [False, True, False]),
+        ("1textbook~B-2", [], [True]),
+    ],
+)
+def test_only_what_a_visitor_has_changed_is_said_to_be_unsent(modules, kept, edits, said):
+    assert of_a_store(modules, "slow", kept, edits) == said
+
+
 def test_an_experiment_is_kept_while_the_page_plays_on(modules):
     assert of_a_store(modules, "playing")
 

@@ -9,10 +9,10 @@ const FIRST = {
 }
 
 /** `left()` stops its timers. */
-function storeOf(told, longest) {
+function storeOf(told, longest, onUnsent = () => {}) {
   const position = new Position()
   const address = new Address(told, position, longest)
-  const store = new Store({ address, undo: 10, onUnsent: () => {}, onChange: () => {} })
+  const store = new Store({ address, undo: 10, onUnsent, onChange: () => {} })
   const left = () => {
     for (const timer of [store.unsentTimer, store.againTimer, address.timer, address.keepTimer]) clearTimeout(timer)
   }
@@ -47,6 +47,31 @@ export async function playing([told, longest]) {
   const kept = sessionStorage.getItem("unroll.text") === text
   left()
   return kept
+}
+
+/** A page whose server answers slowly, and what it says while changes are made; the time that it waits is cut short. */
+export async function slow([told, longest, kept, edits]) {
+  if (kept) sessionStorage.setItem("unroll.text", kept)
+  else sessionStorage.removeItem("unroll.text")
+  history.replaceState(null, "", kept ? "?e=tab" : "?")
+  const unsent = []
+  const { store, left } = storeOf(told, longest, (waits) => unsent.push(waits))
+  const { setTimeout: later } = window
+  window.setTimeout = (call, delay) => later(call, delay === 1500 ? 0 : delay)
+  const passes = () => new Promise((resolve) => later(resolve, 20))
+  store.receive(FIRST, () => {})
+  for (const edit of edits) {
+    if (edit === "answer") {
+      store.receive({ ...FIRST, text: store.text, language: store.language, revision: store.revision }, () => {})
+    } else if (edit === "other server") store.receive({ ...FIRST, nonce: "b" }, () => {})
+    else store.edit(edit)
+    await passes()
+  }
+  await passes()
+  window.setTimeout = later
+  left()
+  sessionStorage.removeItem("unroll.text")
+  return unsent
 }
 
 /** What a position is after it was read from an address, and the address that it gives. */

@@ -31,6 +31,8 @@ export class Store {
     /** The language of the sentences that are asked for. @type {string | null} */
     this.language = null
     this.revision = 0
+    /** Whether there is a change that Python has not answered. */
+    this.waits = false
     /** The nonce of the session that answered last. @type {string | null} */
     this.nonce = null
     this.frame = new Frame()
@@ -75,6 +77,7 @@ export class Store {
     if (data.revision === this.inFlight) this.answered()
     const current = data.revision === this.revision
     if (current) {
+      this.waits = false
       if (this.literal?.source && data.text !== this.text) this.history.note(this.text)
       this.literal = null
       this.text = data.text
@@ -91,6 +94,7 @@ export class Store {
     this.text = kept ?? data.text
     this.revision = 1
     this.remember()
+    this.waits = kept !== null
     this.request() // so that the server's session always holds what this page shows
     return { paint: kept === null, current: kept === null }
   }
@@ -134,14 +138,20 @@ export class Store {
 
   changed() {
     this.revision += 1
+    this.waits = true
     this.remember()
     if (this.inFlight === null) this.request()
+    else this.watch()
   }
 
   request() {
-    clearTimeout(this.unsentTimer)
-    this.unsentTimer = setTimeout(() => this.onUnsent(true), UNSENT_AFTER)
+    this.watch()
     this.transmit()
+  }
+
+  /** Has it told that a change waits for its answer, where none comes soon. */
+  watch() {
+    if (this.waits) this.unsentTimer ||= setTimeout(() => this.onUnsent(true), UNSENT_AFTER)
   }
 
   /** Sends, and sends again until there is an answer. */
@@ -159,6 +169,7 @@ export class Store {
   answered() {
     clearTimeout(this.unsentTimer)
     clearTimeout(this.againTimer)
+    this.unsentTimer = 0
     this.inFlight = null
     this.onUnsent(false)
   }
