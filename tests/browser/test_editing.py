@@ -221,6 +221,40 @@ def test_going_on_from_the_updated_weights_and_back(page):
     expect(field(page, "W_h row 2 column 3")).to_have_value("0.06")
 
 
+@pytest.mark.parametrize("case", ["last_step", "textbook"])
+def test_the_old_weights_of_one_case_are_not_offered_to_another_one(page, case):
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Go on from the updated weights").click()
+    wait_for_revision(page, 1)
+    back = page.get_by_role("button", name="Back to the old weights")
+    expect(back).to_be_visible()
+    page.get_by_label("case", exact=True).select_option("zero_weights")
+    wait_for_revision(page, 2)
+    expect(back).to_have_count(0)
+    page.get_by_label("case", exact=True).select_option(case)
+    wait_for_revision(page, 3)
+    expect(back).to_have_count(0)
+
+
+def test_the_old_weights_are_not_offered_after_the_case_was_put_back(page):
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Go on from the updated weights").click()
+    wait_for_revision(page, 1)
+    expect(page.get_by_role("button", name="Back to the old weights")).to_be_visible()
+    page.get_by_role("button", name="Back to the case as it was").click()
+    wait_for_revision(page, 2)
+    expect(page.get_by_role("button", name="Back to the old weights")).to_have_count(0)
+
+
+def test_the_old_weights_of_one_case_are_not_offered_where_a_link_opened_another_one(page, server):
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Go on from the updated weights").click()
+    wait_for_revision(page, 1)
+    open_page(page, f"{server.url}/?e=1last_step~r-.25")
+    expect(field(page, "learning rate")).to_have_value("0.25")
+    expect(page.get_by_role("button", name="Back to the old weights")).to_have_count(0)
+
+
 def test_overflow_is_shown_with_the_step_where_it_began(page):
     page.get_by_label("activation").select_option("identity")
     wait_for_revision(page, 1)

@@ -5,7 +5,7 @@ import { morph, say } from "../dom/morph.js"
 import { short } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
 import { keep, kept } from "../store/kept.js"
-import { arrayField } from "../store/link.js"
+import { arrayField, presetText } from "../store/link.js"
 
 export class Ledger extends Panel {
   /** @param {(fields: Record<string, string>) => void} onRestart called with the weights to go on with, as fields of the text */
@@ -14,7 +14,7 @@ export class Ledger extends Panel {
     this.onRestart = onRestart
     /** Names of the weights, from the top down. @type {string[]} */
     this.weights = []
-    /** Weights that updates replaced, the newest last: {fields, shape}. */
+    /** Weights that updates of this case replaced, the newest last: {fields, shape, preset}. */
     this.replaced = JSON.parse(kept("unroll.replaced") ?? "[]")
   }
 
@@ -23,6 +23,8 @@ export class Ledger extends Panel {
     this.arrays = data.arrays
     const place = (name) => data.properties[name].weight // 0 for what is no weight
     this.weights = Object.keys(data.properties).filter(place).sort((one, other) => place(one) - place(other))
+    const chosen = data.text === presetText(data.preset) || this.replaced.some(({ preset }) => preset !== data.preset)
+    if (data.current && chosen && this.replaced.length) this.remember([])
   }
 
   draw({ player, at, look, step }) {
@@ -106,7 +108,7 @@ export class Ledger extends Panel {
   /** The weights that the update gave; the old ones are kept for the way back. */
   goOn() {
     const fields = (after) => Object.fromEntries(this.weights.map((name) => [name, arrayField(this.arrays[name + after].data)]))
-    this.remember([...this.replaced, { fields: fields(""), shape: this.arrays.W_x.shape }])
+    this.remember([...this.replaced, { fields: fields(""), shape: this.arrays.W_x.shape, preset: this.data.preset }])
     this.onRestart(fields("_after"))
   }
 
