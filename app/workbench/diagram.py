@@ -173,13 +173,13 @@ def _between(c: int, layout: _Layout) -> str:
     forward = _road("forward", f"M{start + 2} {y:g}H{end - 3}", "forward") + _label(
         "W_h", middle, y - 7, "forward road-name"
     )
-    label = _label("W_h^{T}", middle, chip_top - 6, "backward road-name")
     if c == 1:
         roads = _road("back", f"M{end - 2} {y_back:g}H{start + 3}", "backward")
+        label = _label("W_h^{T}", middle, y_back - 7, "backward road-name")
         waiting = f'<g class="from-first">{label}</g>'
     else:
         roads = _road("back", f"M{end - 2} {y_back:g}H{chip_left + CHIP_WIDTH + 3}", "backward")
-        waiting = label
+        waiting = _label("W_h^{T}", middle, chip_top + layout.chip * layout.n_nodes + 18, "backward road-name")
     arrived = f'<g data-column="{c - 1}">' + (
         _cells("next", chip_left, chip_top, layout.chip, layout, chip=True, comes_from=(from_box, 0))
         + _road("next", f"M{chip_left - 2} {y_back:g}H{start + 3}", "backward")
