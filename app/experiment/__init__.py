@@ -15,20 +15,23 @@ from app.experiment.experiment import (
     check_sizes,
     same_value,
 )
-from app.experiment.losses import LOSSES, PLACEMENTS
+from app.experiment.losses import HANDED_NAME, LOSSES, PLACEMENTS, STEP_NAME, LossFunction
 
 __all__ = [
     "ARRAYS",
     "CHOICES",
     "DELAYED",
     "EDITABLE",
+    "HANDED_NAME",
     "LOSSES",
     "MAX_SIZES",
     "PLACEMENTS",
+    "STEP_NAME",
     "WEIGHTS",
     "Array",
     "Experiment",
     "ExperimentError",
+    "LossFunction",
     "Sizes",
     "check_sizes",
     "on_page",

@@ -1,10 +1,12 @@
 """Losses: what the states are compared with, and at which steps, as two registries.
 
 half squared error    L = 1/batch_size sum 1/2 (h - y)^2        dL/dh = (h - y) / batch_size
-given gradient        L = sum g h                               dL/dh = g, which says itself where it enters
+given gradient        sum g h                                   dL/dh = g, which says itself where it enters
+
+The L of a given gradient is not known. The page works out sum g h, whose gradient is g, and calls it that.
 
 What a new entry needs besides:
-a loss    its operation in `timeline/operations/loss.py`; the sentences `operation.loss.<loss>`, `loss.by_step.<loss>`
+a loss    its operation in `timeline/operations/loss.py`, and its sentences: see `docs/adding.md`
 both      a word for each pair in `link.py`, and the sentences `choice.loss.<word>`, `caption.loss.<loss>.<placement>`
 """
 
@@ -30,6 +32,10 @@ PLACEMENTS = {
 }
 
 
+#: What the page calls what a time step adds to the loss, and the gradient that it hands to its state.
+STEP_NAME, HANDED_NAME = "L_{t}", "∂L_{t}/∂h_{t}"
+
+
 @dataclass(frozen=True, slots=True)
 class LossFunction:
     """What a loss is, wherever it stands."""
@@ -39,6 +45,10 @@ class LossFunction:
     line: str  # dL/dh as a line of NumPy, with {at} for the index of the placement
     carries: Callable[[np.ndarray], np.ndarray]  # that array -> which time steps it leaves a loss: (n_sequences,)
     placements: tuple[str, ...] = tuple(PLACEMENTS)
+    name: str = "L"  # what the page calls its value
+    step_name: str = STEP_NAME
+    handed_name: str = HANDED_NAME
+    is_error: bool = True  # whether less is better
 
 
 def _half_squared_error(h: np.ndarray, y: np.ndarray, carries_loss: np.ndarray) -> Loss:
@@ -60,8 +70,12 @@ LOSSES = {
     "given_gradient": LossFunction(
         array="g",
         value=_given_gradient,
-        line="dh_output{at} = g{at}  # by hand",
+        line="dh_output{at} = g{at}",
         carries=lambda g: g.any(axis=(0, 2)),
         placements=("every",),
+        name="Σ g·h",
+        step_name="Σ g_{t}·h_{t}",
+        handed_name="g_{t}",
+        is_error=False,
     ),
 }

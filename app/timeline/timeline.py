@@ -4,7 +4,8 @@ A timeline is an ordered list of steps: forward t = 1..T, loss, backward t = T..
 Each step is made of operations (`operations/`), which the player applies in order: what stands in a slot at
 a step is the last thing that was put there. The clock goes by step, or by operation within the step.
 
-The steps are the same whatever the numbers are (`Clockwork`); what is said at them is not (`Timeline.captions`).
+The steps are the same whatever the numbers are (`Clockwork`); what is said at them is not (`Timeline.captions`,
+`Timeline.remarks`).
 """
 
 from collections.abc import Sequence
@@ -14,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.experiment import DELAYED
+from app.experiment import DELAYED, HANDED_NAME, LOSSES, STEP_NAME, Sizes
 from app.timeline.listing import listing
 from app.timeline.numerals import short
-from app.timeline.operations import Operation, Text, meet, operations
+from app.timeline.operations import Operation, Text, meet, operations, own_words
 from app.timeline.view import View, at
 from app.trace import Trace
 
@@ -40,6 +41,7 @@ class Step:
     operations: tuple[tuple[str, int], ...]  # name in Clockwork.operations, and its t
     equation: tuple[tuple[str, int], ...]  # the operations whose brief rows stand under the whole step
     label: str  # on the scrubber
+    short: str  # the same where there is little room
     title: str
     locked: bool = False  # the weights are waiting for the update
 
@@ -60,6 +62,8 @@ class Clockwork:
     listing: list[dict]
     delayed: dict[str, dict[str, str]]  # arrays that hold what another one had a step before
     n_sequences: int
+    loss: str  # what the value of the loss is called
+    names: dict[str, str]  # what has another name in the diagram, with this loss
     steps: tuple[Step, ...]
 
     def to_json(self) -> dict:
@@ -67,9 +71,11 @@ class Clockwork:
         return asdict(self) | {"steps": [step.to_json() for step in self.steps]}
 
 
-def clockwork(text: Text, activation: str, loss: str, placement: str, carries: Sequence[bool]) -> Clockwork:
+def clockwork(
+    text: Text, sizes: Sizes, activation: str, loss: str, placement: str, carries: Sequence[bool]
+) -> Clockwork:
     """The clockwork of every timeline with these choices; `carries` says of each time step whether it has a loss."""
-    n_sequences = len(carries)
+    n_sequences = sizes.n_sequences
     steps = (
         *(_forward_step(t, text) for t in range(1, n_sequences + 1)),
         _loss_step(loss, carries, text),
@@ -77,8 +83,10 @@ def clockwork(text: Text, activation: str, loss: str, placement: str, carries: S
         _update_step(text),
     )
     delayed = {name: {"of": of, "first": first} for name, (of, first) in DELAYED.items()}
-    parts, lines = operations(text, activation, loss), listing(activation, loss, placement)
-    return Clockwork(_FIXED, parts, lines, delayed, n_sequences, steps)
+    parts, lines = operations(text, activation, loss, sizes), listing(text, activation, loss, placement)
+    called = LOSSES[loss]
+    names = {STEP_NAME: called.step_name, HANDED_NAME: called.handed_name}
+    return Clockwork(_FIXED, parts, lines, delayed, n_sequences, called.name, names, steps)
 
 
 @dataclass(frozen=True)
@@ -92,19 +100,21 @@ class Timeline:
     def clockwork(self) -> Clockwork:
         """The steps, and all that is played by them."""
         made = self.trace.experiment
-        return clockwork(self.text, made.activation, made.loss, made.placement, made.carries_loss.tolist())
+        choices = made.activation, made.loss, made.placement
+        return clockwork(self.text, made.sizes, *choices, made.carries_loss.tolist())
 
     @cached_property
     def captions(self) -> tuple[str, ...]:
         """What is said at each step: all of a timeline that depends on the numbers."""
         trace, text = self.trace, self.text
         carries, meetings = trace.experiment.carries_loss.tolist(), _meetings(trace)
-        n_sequences = len(carries)
+        n_sequences, loss = len(carries), trace.experiment.loss
         said = [
             *(_forward_caption(t, text) for t in range(1, n_sequences + 1)),
             _loss_caption(trace, text),
             *(
-                _backward_caption(t, t == n_sequences, not carries[t - 1], meetings[t - 1], text)
+                _backward_caption(t, n_sequences, not carries[t - 1], meetings[t - 1], loss, text)
+                + (text("caption.backward.to_h_initial", last=n_sequences) if t == 1 else "")
                 for t in range(n_sequences, 0, -1)
             ),
             _update_caption(trace, text),
@@ -112,6 +122,20 @@ class Timeline:
         if trace.overflow:
             said[_place(*trace.overflow, n_sequences)] += text("caption.overflow")
         return tuple(said)
+
+    @cached_property
+    def remarks(self) -> dict[int, str]:
+        """Why a step back adds only zeros to a weight gradient, by the number of the step, where one does."""
+        trace, text = self.trace, self.text
+        found = {}
+        for t in range(trace.experiment.sizes.n_sequences, 0, -1):
+            remark = _remark(trace, t, text)
+            if remark:
+                found[self._step_back(t)] = remark
+        return found
+
+    def _step_back(self, t: int) -> int:
+        return _place("backward", t, self.trace.experiment.sizes.n_sequences)
 
 
 def _place(phase: str, t: int | None, n_sequences: int) -> int:
@@ -127,7 +151,8 @@ def _place(phase: str, t: int | None, n_sequences: int) -> int:
 def _forward_step(t: int, text: Text) -> Step:
     variant = ".start" if t == 1 else ""
     parts = (("input", t), ("recurrent" + variant, t), ("sum" + variant, t), ("activate", t))
-    return Step("forward", t, operations=parts, equation=parts, label=f"t={t}", title=text("phase.forward", t=t))
+    title = text("phase.forward", t=t)
+    return Step("forward", t, operations=parts, equation=parts, label=f"t={t}", short=str(t), title=title)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -144,8 +169,9 @@ def _loss_step(loss: str, carries: Sequence[bool], text: Text) -> Step:
         None,
         operations=(*each, ("total", n_sequences)),
         equation=(("total", n_sequences), *worked[:_LOSS_ROWS]),
-        label=text("label.loss"),
-        title=text("phase.loss"),
+        label=text(f"label.loss.{loss}"),
+        short=text(f"label.loss.{loss}.short"),
+        title=text(f"phase.loss.{loss}"),
         locked=True,
     )
 
@@ -155,7 +181,7 @@ def _loss_caption(trace: Trace, text: Text) -> str:
     batch_size, n_sequences, _, _ = experiment.sizes
     choice = f"{experiment.loss}.{experiment.placement}"
     said = text(f"caption.loss.{choice}", loss=short(trace.loss.value, 4), t=n_sequences)
-    return said + (text("caption.loss.batch", count=batch_size) if batch_size > 1 else "")
+    return said + (text(f"caption.loss.batch.{experiment.loss}", count=batch_size) if batch_size > 1 else "")
 
 
 class _Meeting(NamedTuple):
@@ -175,16 +201,34 @@ def _backward_step(t: int, end: bool, alone: bool, text: Text) -> Step:
     start = ".start" if t == 1 else ""
     parts = ((meet(end=end, alone=alone), t), ("slope", t), ("contribute" + start, t), ("add", t), ("send" + start, t))
     title = text("phase.backward", t=t)
-    return Step("backward", t, operations=parts, equation=parts, label=f"t={t}", title=title, locked=True)
+    return Step("backward", t, operations=parts, equation=parts, label=f"t={t}", short=str(t), title=title, locked=True)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _backward_caption(t: int, end: bool, alone: bool, meeting: _Meeting | None, text: Text) -> str:
+def _backward_caption(t: int, n_sequences: int, alone: bool, meeting: _Meeting | None, loss: str, text: Text) -> str:
+    end = t == n_sequences
     kind = ("nothing" if alone else "last") if end else "next_only" if alone else "meet"
-    said = text(f"caption.backward.{kind}", t=t, after=t + 1)
+    said = text(f"caption.backward.{kind}", t=t, after=t + 1, **own_words(text, loss, t))
     if kind == "meet" and meeting:
         said += meeting.said(text)
-    return said + (text("caption.backward.to_h_initial") if t == 1 else "")
+    return said
+
+
+def _remark(trace: Trace, t: int, text: Text) -> str:
+    """What makes the parts that a step adds to the weight gradients exactly 0."""
+    if not trace.bwd.da[:, t - 1].any():
+        return text("remark.gradient", t=t)
+    zero = [
+        (name, weight)
+        for name, weight, values in (
+            (f"h_{{{t - 1}}}", "W_h", trace.fwd.h_previous),
+            (f"x_{{{t}}}", "W_x", trace.experiment.x),
+        )
+        if not values[:, t - 1].any()
+    ]
+    if len(zero) == 2:
+        return text("remark.both", h=zero[0][0], x=zero[1][0])
+    return "".join(text("remark.input", input=name, weight=weight) for name, weight in zero)
 
 
 def _meetings(trace: Trace) -> list[_Meeting | None]:
@@ -204,11 +248,13 @@ def _update_step(text: Text) -> Step:
         operations=(("update", 1), ("pass", 1)),
         equation=(("update", 1),),
         label=text("label.update"),
+        short=text("label.update.short"),
         title=text("phase.update"),
     )
 
 
 def _update_caption(trace: Trace, text: Text) -> str:
-    losses = {"before": short(trace.loss.value, 4), "after": short(trace.loss_after, 4)}
-    said = text("caption.update", rate=short(trace.experiment.learning_rate, 4), **losses)
-    return said + (text("caption.update.rose") if trace.loss_after > trace.loss.value else "")
+    experiment, losses = trace.experiment, {"before": short(trace.loss.value, 4), "after": short(trace.loss_after, 4)}
+    said = text(f"caption.update.{experiment.loss}", rate=short(experiment.learning_rate, 4), **losses)
+    rose = LOSSES[experiment.loss].is_error and trace.loss_after > trace.loss.value
+    return said + (text("caption.update.rose") if rose else "")

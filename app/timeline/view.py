@@ -13,6 +13,7 @@ A view is JSON: the name of an array, or a list whose head is an operation.
                                           goes with every entry
     ["call", "tanh", v]                   an activation, by its name
     ["norm", v]                           Euclidean, over the last axis
+    ["half_square", v]                    half the square of the norm
 
 An index is a whole number, or a variable with an offset: `t` is the time step (1-based), `b` the sample on
 stage (0-based). So h[b, t-1] is h_t of that sample. `static/clock/view.js` evaluates the same views.
@@ -91,6 +92,7 @@ _OPERATIONS = {
     "multiply": np.multiply,
     "divide": np.divide,
     "norm": lambda v: np.sqrt((v * v).sum(axis=-1)),
+    "half_square": lambda v: 0.5 * (v * v).sum(axis=-1),
 }
 
 

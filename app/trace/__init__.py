@@ -1,5 +1,6 @@
 """Trace: all that is computed from an experiment."""
 
+from app.trace.matrix import Matrix, matrix
 from app.trace.trace import Trace, run
 
-__all__ = ["Trace", "run"]
+__all__ = ["Matrix", "Trace", "matrix", "run"]

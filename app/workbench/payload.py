@@ -15,7 +15,7 @@ from app.experiment.link import LOSS_WORDS, encode, field_value
 from app.experiment.presets import PRESETS
 from app.experiment.recipes import differences
 from app.timeline import Timeline, clockwork
-from app.trace import Trace
+from app.trace import Trace, matrix
 from app.translations import CATALOGUES, OFFERS, Catalogue
 from app.workbench import address
 from app.workbench.assets import PATHS
@@ -26,7 +26,7 @@ from rnn import ACTIVATIONS
 #: What of the text catalogue the browser says by itself.
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
-    "error.", "preset.", "chart.", "key.", "look.", "tool.", "fill.", "share.", "history.",
+    "error.", "preset.", "chart.", "key.", "look.", "tool.", "fill.", "share.", "history.", "batch.", "term.",
 )  # fmt: skip
 
 #: The fills of an array that is no matrix of weights.
@@ -40,6 +40,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     start = PRESETS[preset].resized(sizes)
     unused = {loss.array for loss in LOSSES.values()} - {LOSSES[experiment.loss].array}  # those of other losses
     choices = experiment.activation, experiment.loss, experiment.placement
+    timeline = Timeline(trace, Catalogue(language))
     framed = sizes, language, *choices, tuple(experiment.carries_loss.tolist())
     return {
         "text": encode(experiment, preset),
@@ -62,7 +63,9 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
             "r": {"value": experiment.learning_rate},
         },
         "arrays": {name: values for name, values in trace.arrays.items() if name not in DELAYED},
-        "captions": Timeline(trace, Catalogue(language)).captions,
+        "captions": timeline.captions,
+        "remarks": timeline.remarks,
+        "matrix": _matrix(experiment.W_h),
         "updated": all(np.isfinite(values).all() for values in trace.updated.values()),
         "frame": frame_key(*framed),
     } | ({} if known == frame_key(*framed) else {"framed": frame(*framed)})
@@ -100,7 +103,7 @@ def _frame_and_key(
             "text": limits.MAX_TEXT,
             "sessions": limits.MAX_SESSIONS,
         },
-        "clockwork": clockwork(Catalogue(language), activation, loss, placement, carries).to_json(),
+        "clockwork": clockwork(Catalogue(language), sizes, activation, loss, placement, carries).to_json(),
         "diagram": diagram(sizes),
         "charts": {name: figure(sizes, language).to_plotly_json() for name, figure in CHARTS.items()},
     }
@@ -125,6 +128,17 @@ def _fills(array: Array) -> list[str]:
     if not array.weight or len(array.axes) < 2:
         return list(_PLAIN_FILLS)
     return [name for name in FILLS if name != "spectral_radius" or array.axes == "mn"]
+
+
+def _matrix(W_h: np.ndarray) -> dict | None:
+    """What the glossary says of W_h as it is; at teaching size alone, where it costs next to nothing."""
+    known = matrix(W_h) if len(W_h) <= limits.TEACHING_NODES else None
+    return known and {
+        "eigenvalues": [[value.real, value.imag] for value in known.eigenvalues],
+        "spectral_radius": known.spectral_radius,
+        "singular_values": known.singular_values,
+        "normal": known.normal,
+    }
 
 
 def _marks(values: np.ndarray, start: np.ndarray) -> str | None:

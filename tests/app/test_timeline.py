@@ -10,6 +10,7 @@ import pytest
 from app.experiment import DELAYED, Sizes
 from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
 from app.timeline import Timeline
+from app.timeline.numerals import short
 from app.timeline.operations import NO_ROAD
 from app.timeline.view import evaluate, position
 from app.trace import run
@@ -24,6 +25,8 @@ CASES = {
     "batch": experiment(1),
     "batch with the loss at the end": experiment(2, placement="last", activation="sigmoid"),
     "one step": experiment(3, sizes=Sizes(2, 1, 3, 4)),
+    "a batch of three": experiment(7, sizes=Sizes(3, 2, 1, 4)),
+    "a batch of three by hand": experiment(8, sizes=Sizes(3, 2, 1, 4), loss="given_gradient"),
     "a gradient by hand": experiment(
         5, loss="given_gradient", g=np.where(np.arange(5)[:, None] % 2, 0.5, 0) * np.ones((2, 5, 4))
     ),
@@ -223,10 +226,70 @@ def test_every_worked_equation_is_true(made, fine):
                 "⊙=": lambda n: (n[0] * n[1], n[2]),
                 "−·=": lambda n: (n[0] - n[1] * n[2], n[3]),
                 "·=": lambda n: (np.atleast_2d(n[0]) @ n[1], n[2]),
+                f"(−) / {made.sizes.batch_size} =": lambda n: ((n[0] - n[1]) / made.sizes.batch_size, n[2]),
+                "(+) / 2 =": lambda n: ((n[0] + n[1]) / 2, n[2]),
             }.get("".join(signs))
             if worked:
                 one, other = worked(numbers)
                 np.testing.assert_allclose(one.squeeze(), other.squeeze(), rtol=1e-12, atol=1e-14)
+
+
+@cases
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_label_never_stands_for_two_shapes(made, language):
+    trace, made_clock = clock(made, Catalogue(language))
+    shapes = {}
+    for step in made_clock.clockwork.steps:
+        for row, t in [*rows(made_clock, step, fine=True), *rows(made_clock, step, fine=False)]:
+            for term in row:
+                if isinstance(term, dict) and term["view"] != NO_ROAD:
+                    shape = np.atleast_2d(shown(trace, term["view"], t, 0)).shape
+                    assert shapes.setdefault(at_time(term["label"], t), shape) == shape, term["label"]
+    assert len(shapes) > 10
+
+
+def test_in_a_batch_every_number_says_whose_it_is():
+    made_clock = clock(PRESETS["batch"])[1]
+    per_sample = ("x_", "h_", "a_", "y_", "f′", "∂L/∂h_", "∂L/∂a_", "∂L/∂x_", "∂L_", "L_", "½", "Σ")
+    labels = {
+        term["label"]
+        for step in made_clock.clockwork.steps
+        for fine in (True, False)
+        for row, _ in rows(made_clock, step, fine=fine)
+        for term in row
+        if isinstance(term, dict)
+    }
+    says = re.compile(r", (sample (1|2|\{b\})|all samples|Σ over samples|mean over samples)$")
+    assert [label for label in labels if label.startswith(per_sample) and not says.search(label)] == []
+    alone = clock(TEXTBOOK)[1].clockwork.operations.values()
+    assert not any(
+        "sample" in term["label"] for one in alone for row in one.equation for term in row if "label" in term
+    )
+
+
+@pytest.mark.parametrize("made", [PRESETS["batch"], experiment(9), experiment(9, loss="given_gradient")])
+def test_what_a_step_adds_is_shown_as_the_sum_of_the_samples(made):
+    trace, made_clock = clock(made)
+    for _, step in steps_of(made_clock, "backward"):
+        parts = [row for row, _ in rows(made_clock, step, fine=False) if "Σ over samples" in str(row[-1])]
+        for name, row in zip(("W_h", "W_x", "B"), parts, strict=True):
+            first, plus, second, equals, sum_of_both = row
+            assert (plus, equals) == ("+", "=")
+            for b, term in enumerate((first, second)):
+                assert term["label"].endswith(f", sample {b + 1}")
+                left = {"W_h": trace.fwd.h_previous, "W_x": made.x, "B": np.ones((2, step.t, 1))}[name][b, step.t - 1]
+                wanted = np.outer(left, trace.bwd.da[b, step.t - 1])
+                found = shown(trace, term["view"], step.t, 1 - b)
+                np.testing.assert_allclose(np.atleast_2d(found), wanted, rtol=1e-12, atol=1e-14)
+            wanted = getattr(trace.bwd, f"d{name}_steps")[step.t - 1]
+            np.testing.assert_allclose(shown(trace, sum_of_both["view"], step.t, 0), wanted, rtol=1e-12, atol=1e-14)
+
+
+def test_by_step_the_matrix_through_which_a_gradient_goes_back_is_shown():
+    made_clock = clock(TEXTBOOK)[1]
+    for _, step in steps_of(made_clock, "backward"):
+        shown_rows = [row for row, _ in rows(made_clock, step, fine=False)]
+        assert ["transpose", "W_h"] in [term["view"] for row in shown_rows for term in row if isinstance(term, dict)]
 
 
 @cases
@@ -262,20 +325,21 @@ def test_every_line_of_the_program_that_an_operation_lights_exists():
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_the_program_beside_the_clock_computes_the_network(activation):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_program_beside_the_clock_computes_the_network(activation, language):
     made = experiment(activation=activation)
-    trace, made_clock = clock(made)
+    trace, made_clock = clock(made, Catalogue(language))
     lines = ["".join(piece["text"] for piece in line["pieces"]) for line in made_clock.clockwork.listing]
-    forward_loop, backward_loop = lines[:4], lines[4:10]
-    empty = np.zeros_like(trace.fwd.h)
-    scope = {name: getattr(made, name) for name in ("x", "W_x", "W_h", "B", "y")}
-    scope |= {"np": np, "n_sequences": 5, "batch_size": 2, "a": empty.copy(), "h": empty.copy()}
-    scope |= {"h_previous": trace.fwd.h_previous, "dh_next": 0, "dW_h": 0, "dW_x": 0, "dB": 0}
-    scope["dx"] = np.zeros_like(made.x)
-    exec("\n".join([*forward_loop, *backward_loop]), scope)
-    for name, wanted in (("h", trace.fwd.h), ("dW_h", trace.bwd.dW_h), ("dW_x", trace.bwd.dW_x), ("dx", trace.bwd.dx)):
-        np.testing.assert_allclose(scope[name], wanted, rtol=1e-12, atol=1e-14)
-    np.testing.assert_allclose(scope["dB"], trace.bwd.dB, rtol=1e-12, atol=1e-14)
+    scope = {name: getattr(made, name).copy() for name in ("x", "W_x", "W_h", "B", "y")}
+    scope |= {name: np.zeros_like(trace.fwd.h) for name in ("a", "h", "h_previous", "dh_output")}
+    scope |= {"np": np, "n_sequences": 5, "batch_size": 2, "h_0": made.h_initial, "dx": np.zeros_like(made.x)}
+    scope["alpha"] = made.learning_rate
+    exec("\n".join(lines), scope)
+    wanted = {name: getattr(trace.bwd, name) for name in ("dW_x", "dW_h", "dB", "dx")} | trace.updated
+    for name, values in wanted.items():
+        np.testing.assert_allclose(scope[name], values, rtol=1e-12, atol=1e-14, err_msg=name)
+    after = run(replace(made, **trace.updated))
+    np.testing.assert_allclose(scope["h"], after.fwd.h, rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.parametrize("choice", LOSS_CHOICES)
@@ -363,6 +427,66 @@ def test_every_operation_is_used_by_some_case():
         known |= set(made_clock.clockwork.operations)
         assert used <= known
     assert used == known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sizes", [Sizes(1, 5, 3, 4), Sizes(2, 5, 3, 4)])
+def test_where_the_gradient_is_given_nothing_is_called_a_loss(language, sizes):
+    made = experiment(3, sizes=sizes, loss="given_gradient", learning_rate=50.0)
+    trace, made_clock = clock(made, Catalogue(language))
+    clockwork = made_clock.clockwork
+    assert clockwork.loss == "Σ g·h"
+    assert clockwork.names == {"L_{t}": "Σ g_{t}·h_{t}", "∂L_{t}/∂h_{t}": "g_{t}"}
+    terms = [term for one in clockwork.operations.values() for row in [*one.equation, *one.brief] for term in row]
+    said = [term["label"] + term["note"] for term in terms if isinstance(term, dict)]
+    said += [text for step in clockwork.steps for text in (step.label, step.short, step.title)]
+    said += [text for _, text in told(made_clock)]
+    said += [clockwork.operations[name].caption for step in clockwork.steps for name, _ in step.operations]
+    of_a_loss = re.compile(
+        r"(?<![∂\w])L(?!\w*/|/| itself| そのもの)|½|\bown loss\b|no loss at|この時刻の損失|損失が増え|loss rose"
+    )
+    assert [text for text in said if of_a_loss.search(text)] == []
+    assert short(trace.loss.value, 4) in made_clock.captions[-1]
+    assert "Σ g·h" in made_clock.captions[-1]
+
+
+@pytest.mark.parametrize(
+    ("made", "remarks"),
+    [
+        (TEXTBOOK, {1: "h_{0} = 0"}),
+        (PENCIL, {2: "x_{2} = 0"}),
+        (replace(PENCIL, h_initial=np.zeros((1, 1)), x=np.zeros((1, 3, 1))), dict.fromkeys((1, 2, 3), "= 0 and x_{")),
+        (PRESETS["batch"], {}),
+        (replace(PRESETS["batch"], h_initial=np.zeros((2, 4))), {1: "h_{0} = 0"}),
+        (PRESETS["dead_relu"], {t: f"∂L/∂a_{{{t}}} = 0" for t in (1, 2, 3)}),
+        (PRESETS["last_step"], {1: "h_{0} = 0"}),
+    ],
+)
+def test_why_a_step_adds_only_zeros_is_said(made, remarks):
+    _, made_clock = clock(made)
+    found = made_clock.remarks
+    steps = {step.t: number for number, step in steps_of(made_clock, "backward")}
+    assert set(found) == {steps[t] for t in remarks}
+    for t, said in remarks.items():
+        assert said in found[steps[t]]
+        assert "only zeros" in found[steps[t]]
+
+
+@cases
+def test_a_step_that_adds_only_zeros_to_a_gradient_is_remarked(made):
+    trace, made_clock = clock(made)
+    for number, step in steps_of(made_clock, "backward"):
+        zero = [name for name in ("W_h", "W_x", "B") if not getattr(trace.bwd, f"d{name}_steps")[step.t - 1].any()]
+        assert bool(zero) == (number in made_clock.remarks)
+        assert all(f"∂L/∂{name}" in made_clock.remarks[number] or len(zero) == 3 for name in zero)
+
+
+def test_states_are_said_to_have_gradients_and_never_to_be_updated():
+    for made in CASES.values():
+        made_clock = clock(made)[1]
+        said = f"h_0 to h_{{{made.sizes.n_sequences}}} have gradients too, yet only weights are ever updated"
+        assert where(made_clock, said) == [("backward", 1)]
+        assert said in made_clock.clockwork.operations["send.start"].caption
 
 
 def test_a_loss_that_rises_after_the_update_is_said():

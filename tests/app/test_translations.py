@@ -15,6 +15,7 @@ from rnn import ACTIVATIONS
 from tests import ROOT
 
 APP = ROOT / "app"
+STATIC = APP / "workbench" / "static"
 ENGLISH = CATALOGUES["en"]
 #: Calls whose first argument is a key.
 SAYS = {"text", "ExperimentError"}
@@ -53,9 +54,14 @@ def _browser_said():
         yield from ((path.name, re.escape(key)) for key in re.findall(r"error: [\"']([\w.]+)[\"']", source))
 
 
+#: The terms that the glossary explains, as `static/dom/terms.js` lists them.
+TERMS = re.findall(r'"(\w+)"', re.search(r"TERMS = \[(.*)\]", (STATIC / "dom/terms.js").read_text(encoding="utf-8"))[1])
+
 #: What a key that is put together is made of, where that comes from another file; else it is a text of its own file.
 FAMILIES = {
     "array.{}": EDITABLE,
+    "caption.loss.batch.{}": LOSSES,
+    "caption.update.{}": LOSSES,
     "caption.loss.{}": [f"{name}.{placement}" for name, loss in LOSSES.items() for placement in loss.placements],
     "cell.{}": EDITABLE,
     "cell.{}.batch": [name for name in EDITABLE if ARRAYS[name].per_sample],
@@ -63,13 +69,26 @@ FAMILIES = {
     "fill.{}": FILLS,
     "fill.amount.{}": [name for name, made in FILLS.items() if made.amount is not None],
     "look.{}": PRESETS,
+    "label.loss.{}": LOSSES,
+    "label.loss.{}.short": LOSSES,
     "loss.by_step.{}": LOSSES,
+    "none.{}": LOSSES,
     "operation.activate.{}": ACTIVATIONS,
     "operation.loss.{}": LOSSES,
+    "operation.loss.none.{}": LOSSES,
+    "operation.pass.{}": LOSSES,
     "operation.slope.{}": ACTIVATIONS,
+    "operation.total.{}": LOSSES,
+    "own.{}": LOSSES,
+    "phase.loss.{}": LOSSES,
     "preset.{}": PRESETS,
+    "program.loss.{}": LOSSES,
+    "road.own.{}": LOSSES,
     "size.{}": Sizes._fields,
     "slope.{}": ACTIVATIONS,
+    "term.{}": TERMS,
+    "term.{}.here": [term for term in TERMS if term != "normal"],
+    "term.{}.means": TERMS,
 }
 
 
@@ -138,8 +157,10 @@ def test_every_activation_has_its_sentences(name, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", LOSSES)
 def test_every_loss_has_its_sentences(name, language):
+    said = [pattern.format(name) for pattern, names in FAMILIES.items() if names is LOSSES]
     captions = [f"caption.loss.{name}.{placement}" for placement in LOSSES[name].placements]
-    for key in (f"operation.loss.{name}", f"loss.by_step.{name}", *captions):
+    assert len(said) > 10
+    for key in (*said, *captions):
         assert key in CATALOGUES[language]
 
 
@@ -158,7 +179,8 @@ def test_japanese_sentences_are_japanese():
     """Names of the code stay as they are; whatever is a sentence in English has Japanese characters."""
     names = ("array.", "size.", "language.")
     for key, sentence in CATALOGUES["ja"].items():
-        if not key.startswith(names) and len(re.findall(r"[a-z]{3,}", ENGLISH[key])) > 2:
+        words = re.sub(r"\{\w+\}", "", ENGLISH[key])
+        if not key.startswith(names) and len(re.findall(r"[a-z]{3,}", words)) > 2:
             assert re.search(r"[ぁ-んァ-ヶ一-龠]", sentence), key
 
 

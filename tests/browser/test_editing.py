@@ -134,7 +134,7 @@ def test_a_block_that_does_not_fit_changes_nothing(page):
 
 
 def test_sizes_change_and_keep_what_fits(page):
-    change(page, "n_sequences", "5")
+    change(page, "time steps T (n_sequences)", "5")
     assert stage(page, "steps") == "12"
     expect(field(page, "x step 3 feature 2")).to_have_value("0.04")
     expect(field(page, "x step 5 feature 1")).to_have_value("0")
@@ -166,7 +166,7 @@ def test_another_number_of_steps_keeps_the_phase_and_the_time_step(page):
     for _ in range(5):
         page.keyboard.press("ArrowRight")
     assert (stage(page, "phase"), stage(page, "t")) == ("backward", "2")
-    change(page, "n_sequences", "6")
+    change(page, "time steps T (n_sequences)", "6")
     assert (stage(page, "phase"), stage(page, "t"), stage(page, "step")) == ("backward", "2", "11")
 
 
@@ -183,7 +183,7 @@ def test_a_size_out_of_range_is_said_and_nothing_changes(page):
 
 
 def test_the_largest_case_works(page):
-    for name, value in [("n_nodes", "64"), ("n_sequences", "200")]:
+    for name, value in [("n_nodes", "64"), ("time steps T (n_sequences)", "200")]:
         change(page, name, value)
     page.keyboard.press("Escape")
     page.evaluate("document.activeElement.blur()")

@@ -39,7 +39,7 @@ def test_a_reload_keeps_experiment_and_step(page):
 
 def test_a_case_too_big_for_a_link_survives_a_reload_in_its_tab(page):
     change(page, "n_nodes", "64")
-    change(page, "n_sequences", "60")
+    change(page, "time steps T (n_sequences)", "60")
     paste(page, "W_h row 1 column 1", "\n".join("\t".join(f"0.{i}{j}1" for j in range(64)) for i in range(24)))
     page.wait_for_function("() => location.search.includes('e=tab')")
     page.reload()
@@ -134,7 +134,7 @@ def test_a_short_link_has_a_qr_code_and_a_long_one_says_why_not(page):
 
 def test_a_case_too_big_for_a_link_is_saved_as_a_file_and_opened_again(page, tmp_path):
     change(page, "n_nodes", "64")
-    change(page, "n_sequences", "60")
+    change(page, "time steps T (n_sequences)", "60")
     paste(page, "W_h row 1 column 1", "\n".join("\t".join(f"0.{i}{j}1" for j in range(64)) for i in range(24)))
     page.wait_for_selector("text=Too big for a link")
     dialog = share(page)

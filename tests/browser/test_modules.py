@@ -20,13 +20,13 @@ from app.timeline.numerals import short
 from app.timeline.operations import NO_ROAD
 from app.timeline.view import at, evaluate, matmul, rows, since, total, transpose
 from app.trace import run
-from app.translations import Catalogue
+from app.translations import CATALOGUES, LANGUAGES, Catalogue
 from app.workbench import address
 from app.workbench.assets import PATHS
 from app.workbench.packing import packed
 from app.workbench.payload import payload
 from rnn import ACTIVATIONS
-from tests.app.experiments import SIZES, experiment
+from tests.app.experiments import LOSS_CHOICES, SIZES, experiment
 
 SPECIAL = [0.0, -0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 1 / 3, -0.1, 1e21, 1e-7, 123456789.0]
 
@@ -86,7 +86,7 @@ def random_view(rng, depth=3):
         name = list(ARRAYS_OF_VIEWS)[rng.integers(len(ARRAYS_OF_VIEWS))]
         return name, ARRAYS_OF_VIEWS[name]
     view, shape = random_view(rng, depth - 1)
-    operation = rng.choice(["at", "rows", "transpose", "matmul", "sum", "norm"])
+    operation = rng.choice(["at", "rows", "transpose", "matmul", "sum", "norm", "half_square"])
     if operation == "at" and shape:
         index, kept = [], []
         for size in shape[: rng.integers(1, len(shape) + 1)]:
@@ -104,8 +104,8 @@ def random_view(rng, depth=3):
         return transpose(view), shape[::-1]
     if operation == "sum" and shape:
         return total(view), shape[1:]
-    if operation == "norm" and shape:
-        return ["norm", view], shape[:-1]
+    if operation in ("norm", "half_square") and shape:
+        return [str(operation), view], shape[:-1]
     if operation == "matmul" and shape and len(shape) <= 2:
         for _ in range(20):
             other, other_shape = random_view(rng, depth - 1)
@@ -135,7 +135,7 @@ def agree(found, view, arrays, variables):
     expected = evaluate(view, arrays, variables)
     assert found.shape == expected.shape, view
     size = evaluate(view, {name: np.abs(values) for name, values in arrays.items()}, variables)
-    adds = any(f"'{name}'" in str(view) for name in ("matmul", "sum", "norm", "call"))
+    adds = any(f"'{name}'" in str(view) for name in ("matmul", "sum", "norm", "half_square", "call"))
     assert (np.abs(found - expected) <= (4e-15 if adds else 0) * size).all(), view
 
 
@@ -143,13 +143,24 @@ def test_random_views_over_random_arrays_give_what_numpy_gives(modules):
     rng = np.random.default_rng(20)
     arrays, variables = random_arrays(1), {"t": 2, "b": 1}
     views = [random_view(rng)[0] for _ in range(600)]
-    operations = {name for name in ("at", "rows", "transpose", "matmul", "sum", "norm") if f"'{name}'" in str(views)}
-    assert len(operations) == 6
+    known = ("at", "rows", "transpose", "matmul", "sum", "norm", "half_square")
+    assert {name for name in known if f"'{name}'" in str(views)} == set(known)
     for view, found in zip(views, in_browser(modules, arrays, [[v, variables] for v in views]), strict=True):
         agree(found, view, arrays, variables)
 
 
-@pytest.mark.parametrize("made", [TEXTBOOK, PENCIL, experiment(), experiment(placement="last", activation="sigmoid")])
+@pytest.mark.parametrize(
+    "made",
+    [
+        TEXTBOOK,
+        PENCIL,
+        experiment(),
+        experiment(placement="last", activation="sigmoid"),
+        experiment(loss="given_gradient"),
+        experiment(sizes=Sizes(3, 2, 1, 4)),
+        experiment(sizes=Sizes(3, 2, 1, 4), loss="given_gradient"),
+    ],
+)
 def test_every_view_of_a_timeline_and_its_equations_gives_what_numpy_gives(modules, made):
     trace = run(made)
     clock = Timeline(trace, Catalogue("en")).clockwork
@@ -483,6 +494,84 @@ def test_what_an_address_cannot_say_is_as_on_a_first_visit_and_is_not_written(mo
 
 def test_what_others_put_into_the_address_stays_there(modules):
     assert of_a_store(modules, "readAndWritten", "?utm=a%20b&step=2&x=1")[1] == "?e=1pencil&step=2&utm=a%20b&x=1"
+
+
+# ---- the learner's program ----
+
+_PROGRAM = f"""async ([answer, sent]) => {{
+  {UNPACK}
+  const {{ framed }} = answer
+  return module.program({{ ...framed, ...answer, timeline: framed.clockwork, arrays: arraysOf(sent) }})
+}}"""
+
+
+def programs():
+    """A program for every activation, loss and place of it, and size of a batch."""
+    for seed, (activation, choice, batch_size) in enumerate(itertools.product(ACTIVATIONS, LOSS_CHOICES, (1, 2, 3))):
+        made = experiment(seed, sizes=Sizes(batch_size, 4, 3, 2), activation=activation, **choice, learning_rate=0.25)
+        yield pytest.param(made, id=f"{activation}-{choice['loss']}-{choice['placement']}-{batch_size}")
+    yield pytest.param(TEXTBOOK, id="whole numbers")
+    yield pytest.param(experiment(sizes=Sizes(1, 1, 1, 1), B=-np.zeros(1), x=np.full((1, 1, 1), 1e-300)), id="smallest")
+
+
+@pytest.mark.parametrize("made", list(programs()))
+def test_the_program_that_is_copied_runs_as_it_stands_and_computes_what_the_engine_computes(modules, made):
+    answer, trace = payload(run(made), "textbook", "ja"), run(made)
+    text = modules("stage/program.js", _PROGRAM, [answer | {"arrays": None}, packed_text(answer["arrays"])])
+    scope = {}
+    exec(text, scope)
+    wanted = {name: getattr(trace.bwd, name) for name in ("dW_x", "dW_h", "dB", "dx", "dh_output")} | trace.updated
+    wanted["dh_next"] = trace.bwd.dh_initial
+    wanted["h"] = run(replace(made, **trace.updated)).fwd.h
+    for name, values in wanted.items():
+        np.testing.assert_allclose(scope[name], values, rtol=1e-11, atol=1e-14, err_msg=name)
+    given = {"x": made.x, "h_0": made.h_initial}
+    for name, values in given.items():
+        assert bits(scope[name].ravel().tolist()) == bits(values.ravel().tolist())
+
+
+# ---- labels, terms and sums ----
+
+
+@pytest.mark.parametrize(
+    ("label", "pieces"),
+    [
+        ("W_h^{T}", [["W", ""], ["h", "_"], ["T", "^"]]),
+        ("h_12 and h_t", [["h", ""], ["12", "_"], [" and h", ""], ["t", "_"]]),
+        ("dh_next, n_sequences, dW_h_step", [["dh_next, n_sequences, dW_h_step", ""]]),
+        ("x_{t-1}、W_xは", [["x", ""], ["t-1", "_"], ["、W", ""], ["x", "_"], ["は", ""]]),
+    ],
+)
+def test_a_label_has_its_indices_and_a_word_of_code_has_none(modules, label, pieces):
+    assert modules("dom/markup.js", "label => module.pieces(label)", label) == pieces
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_term_of_linear_algebra_in_a_sentence_can_be_opened(modules, language):
+    words = CATALOGUES[language]
+    found = modules(
+        "dom/terms.js",
+        """words => Object.fromEntries(Object.entries(words).map(([key, sentence]) => {
+          const fragment = module.explained(sentence, words)
+          return [key, [...fragment.querySelectorAll("[data-term]")].map((word) => word.dataset.term)]
+        }))""",
+        words,
+    )
+    wanted = {
+        "look.saturation": ["spectral_radius"],
+        "look.non_normal": ["spectral_radius", "normal"],
+        "look.normal": ["spectral_radius"],
+        "look.echo": ["eigenvalue"],
+        "look.constant": ["orthogonal"],
+        "fill.spectral_radius": ["spectral_radius"],
+        "fill.orthogonal": ["orthogonal"],
+        "error.fill.square": ["spectral_radius"],
+        "error.fill.radius_zero": ["spectral_radius"],
+    }
+    for key, terms in wanted.items():
+        assert set(found[key]) == set(terms), key
+    for term in ("eigenvalue", "spectral_radius", "singular_value", "normal", "orthogonal"):
+        assert {f"term.{term}", f"term.{term}.means"} <= words.keys()
 
 
 # ---- the worked equation ----

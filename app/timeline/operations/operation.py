@@ -24,6 +24,48 @@ class Operation:
     equation: list[list] = field(default_factory=list)  # worked out in full: rows of terms and signs
     brief: list[list] = field(default_factory=list)  # its rows where the whole step is shown at once
     code: tuple[str, ...] = ()  # lines of the learner's program, by name (see `listing.py`)
+    remarked: bool = False  # whether `Timeline.remarks` has something to say of it
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Whose numbers a term shows, said behind its label; in a batch of one nothing is said.
+
+    In labels and captions `{b}` stands for the sample on stage, counted from 1.
+    """
+
+    text: Text
+    count: int
+
+    @property
+    def several(self) -> bool:
+        """Whether there is anything to tell apart."""
+        return self.count > 1
+
+    @property
+    def few(self) -> bool:
+        """Whether there is room for a term for each."""
+        return self.count <= 2
+
+    def on_stage(self, label: str) -> str:
+        """Of the sample on stage."""
+        return self.text("batch.sample", label=label, b="{b}") if self.several else label
+
+    def one(self, label: str, b: int) -> str:
+        """Of the sample b, counted from 0."""
+        return self.text("batch.sample", label=label, b=b + 1) if self.several else label
+
+    def each(self, label: str) -> str:
+        """Of all of them, a row or a column for each."""
+        return self.text("batch.each", label=label) if self.several else label
+
+    def summed(self, label: str) -> str:
+        """Summed over them."""
+        return self.text("batch.sum", label=label) if self.several else label
+
+    def mean(self, label: str) -> str:
+        """The mean of them."""
+        return self.text("batch.mean", label=label) if self.several else label
 
 
 def term(view: View, label: str, note: str = "", *, kind: str = "", work: View | None = None) -> dict:

@@ -1,12 +1,12 @@
 """The operations of the update: the weights move once, and a new way forward says what became of the loss."""
 
-from app.experiment import WEIGHTS
+from app.experiment import LOSSES, WEIGHTS
 from app.timeline.operations.operation import Operation, Text, term
 
 
-def operations(text: Text) -> dict[str, Operation]:
+def operations(text: Text, loss: str) -> dict[str, Operation]:
     """Every operation by name."""
-    return {"update": _update(text), "pass": _pass(text)}
+    return {"update": _update(text), "pass": _pass(text, loss)}
 
 
 def _update(text: Text) -> Operation:
@@ -37,7 +37,8 @@ def _update(text: Text) -> Operation:
     )
 
 
-def _pass(text: Text) -> Operation:
-    before = term("loss", "L", text("update.before"))
-    row = [before, "→", term("loss_after", "L", text("update.after"))]
-    return Operation({"loss.after": "loss_after"}, text("operation.pass"), equation=[row], code=("again",))
+def _pass(text: Text, loss: str) -> Operation:
+    name = LOSSES[loss].name
+    row = [term("loss", name, text("update.before")), "→", term("loss_after", name, text("update.after"))]
+    caption = text(f"operation.pass.{loss}")
+    return Operation({"loss.after": "loss_after"}, caption, equation=[row], code=("again",))

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from app.experiment import Sizes
 from app.timeline.view import at
 from app.translations import Catalogue
-from app.workbench.charts.style import LAYOUT, time_axis
+from app.workbench.charts.style import LAYOUT, of_sample, time_axis
 
 _ROADS = (
     ("dh", "chart.sum", "circle-open", "#d95f02", 13, "dh.{t}"),
@@ -35,7 +35,7 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
         for name, key, symbol, colour, size, slot in _ROADS
     ]
     layout = LAYOUT | {
-        "title": {"text": text("chart.gradients")},
+        "title": {"text": of_sample(text("chart.gradients"), sizes, text)},
         "xaxis": time_axis(sizes.n_sequences),
         "yaxis": LAYOUT["yaxis"] | {"type": "log"},
     }

@@ -6,7 +6,7 @@ from app import limits
 from app.experiment import Sizes
 from app.timeline.view import at, transpose
 from app.translations import Catalogue
-from app.workbench.charts.style import LAYOUT, NODE_COLOURS, NODE_SYMBOLS, time_axis
+from app.workbench.charts.style import LAYOUT, NODE_COLOURS, NODE_SYMBOLS, of_sample, time_axis
 
 
 def states_figure(sizes: Sizes, language: str) -> go.Figure:
@@ -28,7 +28,7 @@ def states_figure(sizes: Sizes, language: str) -> go.Figure:
             }
         ]
     layout = LAYOUT | {"xaxis": time_axis(sizes.n_sequences)}
-    layout["title"] = {"text": text("chart.states")}
+    layout["title"] = {"text": of_sample(text("chart.states"), sizes, text)}
     return go.Figure({"data": traces, "layout": layout})
 
 

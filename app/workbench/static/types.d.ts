@@ -44,6 +44,8 @@ export interface Operation {
   equation: Row[]
   /** The rows that stand for it where a whole step is shown. */
   brief: Row[]
+  /** Whether what is remarked at the step is said here. */
+  remarked: boolean
 }
 
 export interface Step {
@@ -55,6 +57,8 @@ export interface Step {
   /** Those whose rows stand under the whole step; all of them unless given. */
   equation?: [string, number][]
   label: string
+  /** The same where there is little room. */
+  short: string
   title: string
   /** Whether the weights wait for the update. */
   locked: boolean
@@ -79,6 +83,10 @@ export interface Timeline {
   /** Arrays that hold what another one had a step before. */
   delayed: Record<string, { of: string; first: string }>
   n_sequences: number
+  /** What the value of the loss is called. */
+  loss: string
+  /** What has another name in the diagram, with this loss. */
+  names: Record<string, string>
   steps: Step[]
 }
 
@@ -160,8 +168,20 @@ export interface Answer {
   settings: { f: Setting<string>; l: Setting<string>; r: { value: number } }
   arrays: Arrays
   captions: string[]
+  /** What the ledger says of the part that a step adds, by the number of the step. */
+  remarks: Record<number, string>
+  /** What W_h is as a matrix; null where that is not worked out. */
+  matrix: Matrix | null
   /** Whether the updated weights are finite. */
   updated: boolean
+}
+
+/** What is known of W_h; eigenvalues as [real, imaginary], and as singular values the largest first. */
+export interface Matrix {
+  eigenvalues: [number, number][]
+  spectral_radius: number
+  singular_values: number[]
+  normal: boolean
 }
 
 export interface Setting<T> {

@@ -7,6 +7,7 @@ import { Scale } from "./dom/scale.js"
 import { Editors } from "./editing/editors.js"
 import { Tools } from "./editing/tools.js"
 import { Controls } from "./page/controls.js"
+import { Glossary } from "./page/glossary.js"
 import { Header, following } from "./page/header.js"
 import { Help } from "./page/help.js"
 import { Notes } from "./page/notes.js"
@@ -64,11 +65,13 @@ class Workbench {
     this.root = this.build()
     this.theme = new Theme(this.root, () => this.redraw())
     this.pointer = new Pointer(this.root)
-    this.root.append(this.pointer.element)
+    this.glossary = new Glossary(this.root)
+    this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
       this.header, this.notes, this.controls, this.stage, this.equation, this.ledger, this.listing, this.editors,
       this.pointer, this.charts, this.tools, this.share, this.help,
+      this.glossary,
     ]
     this.painted = 0
     this.show(new URL(assets["workbench.css"], document.baseURI).href)
@@ -208,7 +211,7 @@ class Workbench {
       phase: step.phase, t: step.t ?? "", step: at.step, steps: data.timeline.steps.length,
       operation: at.operation === null ? "" : player.operationsAt(at)[0].name.split(".")[0],
       level: at.operation === null ? position.level : "operation",
-      playing: this.clock.playing, locked: step.locked,
+      playing: this.clock.playing, locked: step.locked, batch: data.sizes.batch_size > 1,
     })
   }
 

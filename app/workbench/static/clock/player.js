@@ -4,8 +4,11 @@
  *
  * @typedef {{step: number, operation: number | null}} Position null: the step as a whole
  */
-import { withTime } from "../dom/markup.js"
+import { withSample, withTime } from "../dom/markup.js"
 import { evaluate } from "./view.js"
+
+/** Rows whose labels name a sample, by the row that they are made of. @type {WeakMap<object, any[]>} */
+const ofSamples = new WeakMap()
 
 export class Player {
   /**
@@ -88,11 +91,22 @@ export class Player {
   /** The rows of the worked equation, each with its time step. */
   rows(position) {
     if (position.operation !== null) {
-      return this.operationsAt(position).flatMap(({ equation, t }) => equation.map((terms) => ({ terms, t })))
+      return this.operationsAt(position).flatMap(({ equation, t }) =>
+        equation.map((terms) => ({ terms: this.ofSample(terms), t })))
     }
     const { operations, equation = operations } = this.timeline.steps[position.step]
     return equation.flatMap(([name, t]) =>
-      this.timeline.operations[name].brief.map((terms) => ({ terms, t })))
+      this.timeline.operations[name].brief.map((terms) => ({ terms: this.ofSample(terms), t })))
+  }
+
+  /** A row whose labels name the sample on stage: the same row for the same sample, so that it need not be drawn anew. */
+  ofSample(terms) {
+    if (!terms.some((term) => term.label?.includes("{b}"))) return terms
+    const rows = ofSamples.get(terms) ?? []
+    ofSamples.set(terms, rows)
+    rows[this.sample] ??= terms.map((term) =>
+      typeof term === "string" ? term : { ...term, label: withSample(term.label, this.sample) })
+    return rows[this.sample]
   }
 
   /** The sentence that says what happens, for a single operation; null where the step's own is meant. */

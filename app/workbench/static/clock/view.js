@@ -97,6 +97,14 @@ const elementwise = (combine) => (...parts) => {
   return { shape, data }
 }
 
+/** The sums of the squares over the last axis, and of each what `of` makes of it. */
+function squares(v, of) {
+  const last = v.shape.at(-1)
+  const data = new Float64Array(v.data.length / last)
+  for (let i = 0; i < v.data.length; i++) data[Math.floor(i / last)] += v.data[i] ** 2
+  return { shape: v.shape.slice(0, -1), data: data.map(of) }
+}
+
 const OPERATIONS = {
   rows(v) {
     const last = v.shape.at(-1)
@@ -127,12 +135,8 @@ const OPERATIONS = {
     for (let i = 0; i < v.data.length; i++) data[i % size] += v.data[i]
     return { shape, data }
   },
-  norm(v) {
-    const last = v.shape.at(-1)
-    const data = new Float64Array(v.data.length / last)
-    for (let i = 0; i < v.data.length; i++) data[Math.floor(i / last)] += v.data[i] ** 2
-    return { shape: v.shape.slice(0, -1), data: data.map(Math.sqrt) }
-  },
+  norm: (v) => squares(v, Math.sqrt),
+  half_square: (v) => squares(v, (sum) => 0.5 * sum),
   add: elementwise((one, other) => one + other),
   subtract: elementwise((one, other) => one - other),
   multiply: elementwise((one, other) => one * other),

@@ -25,6 +25,11 @@ export function fill(sentence, values) {
 /** Patterns taken apart: text, offset, text, ..., text. There are a few hundred, and each is asked for at every t. */
 const taken = new Map()
 
+/** Replaces `{b}` in a pattern by the number of a sample, counted from 1. */
+export function withSample(pattern, sample) {
+  return pattern.replaceAll("{b}", String(sample + 1))
+}
+
 /** Replaces `{t}`, `{t-1}`, ... in a pattern by whole numbers; the braces stay if `grouped`. */
 export function withTime(pattern, t, grouped = false) {
   if (!taken.has(pattern)) taken.set(pattern, pattern.split(/(\{t(?:[+-]\d+)?\})/))
@@ -37,7 +42,8 @@ export function withTime(pattern, t, grouped = false) {
   return text
 }
 
-const PIECE = /([_^])(?:\{([^}]*)\}|([A-Za-z0-9]))/g
+/** A word of code, such as `dh_next`, has no index. */
+const PIECE = /([_^])(?:\{([^}]*)\}|(\d+|[A-Za-z])(?![A-Za-z0-9_]))/g
 
 /** Splits `W_h^{T}` into [text, place] pairs; place is "", "_" or "^". */
 export function pieces(label) {

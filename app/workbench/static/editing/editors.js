@@ -1,8 +1,9 @@
 /** The left side: choices, sizes and a number grid for each array. Edits leave as changes of the text. */
 import { shapeText } from "../dom/blocks.js"
-import { el, fill, math } from "../dom/markup.js"
+import { el, fill } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
+import { explained } from "../dom/terms.js"
 import { fieldOf, marks, numberField, presetText, withCells, withField } from "../store/link.js"
 import { Grid } from "./grid.js"
 import { Sizes } from "./sizes.js"
@@ -75,7 +76,7 @@ export class Editors extends Panel {
     this.selects.preset.value = data.preset
     this.reset.hidden = data.text === presetText(data.preset)
     this.purpose.hidden = fieldOf(data.text, "l") !== null // with another loss there is something else to look for
-    morph(this.purpose, math(data.words[`look.${data.preset}`]))
+    morph(this.purpose, explained(data.words[`look.${data.preset}`], data.words))
     this.selects.f.value = data.settings.f.value
     for (const [value, radio] of Object.entries(this.losses)) radio.checked = value === data.settings.l.value
   }

@@ -53,9 +53,9 @@ export class Sizes {
   error(name, value) {
     const { words, data } = this
     const found = String(value)
-    if (!Number.isInteger(value)) return fill(words["error.whole"], { found })
+    if (!Number.isInteger(value)) return fill(words["error.whole"], { name: words[`size.${name}`], found })
     if (value >= 1 && value <= data.largest[name]) return ""
-    return fill(words["error.size"], { name, found, largest: data.largest[name] })
+    return fill(words["error.size"], { name: words[`size.${name}`], found, largest: data.largest[name] })
   }
 
   /** Says how many numbers that were not 0 have no place any more. */

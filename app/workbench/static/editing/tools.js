@@ -4,6 +4,7 @@ import { copy } from "../dom/clipboard.js"
 import { el, fill, math } from "../dom/markup.js"
 import { parse } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
+import { explained } from "../dom/terms.js"
 import { withFill, withoutField } from "../store/link.js"
 
 /** @extends {Panel<HTMLDialogElement>} */
@@ -40,6 +41,7 @@ export class Tools extends Panel {
     this.apply = el("button", { type: "button", class: "strong", click: () => this.put() })
     this.copyButton = el("button", { type: "button", click: () => this.copy() })
     this.reset = el("button", { type: "button", click: () => this.onEdit(withoutField(this.text(), this.field)) })
+    this.fillName = el("p", { class: "hint" }) // a list has no room for a word that can be opened
     this.fills = el("select", { change: () => this.suggest() })
     this.amount = el("input", { type: "text", inputmode: "text", autocomplete: "off" })
     this.amountLabel = el("label", { class: "tool" }, el("span"), this.amount)
@@ -51,7 +53,7 @@ export class Tools extends Panel {
       el("div", { class: "tools-head" }, this.title, this.close),
       this.label, this.hint, this.error, this.said,
       el("div", { class: "row" }, this.apply, this.copyButton, this.reset),
-      el("h3"), el("div", { class: "row" }, this.fills, this.amountLabel, this.seedLabel, this.newSeed), this.fill)
+      el("h3"), el("div", { class: "row" }, this.fills, this.amountLabel, this.seedLabel, this.newSeed), this.fillName, this.fill)
     this.element.addEventListener("keydown", (event) => this.onKey(event))
     this.source.addEventListener("input", () => { this.dirty = true })
     this.dirty = false
@@ -117,6 +119,16 @@ export class Tools extends Panel {
     this.fills.replaceChildren(...fills.map((one) => el("option", { value: one }, words[`fill.${one}`])))
     this.fills.value = fills.includes(chosen) ? chosen : fills[0]
     if (this.fills.value !== this.suggested) this.suggest()
+    else this.nameFill()
+  }
+
+  /** Says what the chosen fill asks for, and the terms in its name. */
+  nameFill() {
+    const { words } = this.data
+    const chosen = this.fills.value
+    this.amountLabel.firstChild.textContent = words[`fill.amount.${chosen}`] ?? ""
+    const name = explained(words[`fill.${chosen}`], words)
+    this.fillName.replaceChildren(...(name.querySelector("button") ? [name] : []))
   }
 
   /** Shows what the chosen fill asks for. */
@@ -125,10 +137,10 @@ export class Tools extends Panel {
     const { amount, random } = this.data.fills[chosen]
     this.suggested = chosen
     this.amountLabel.hidden = amount === null
-    this.amountLabel.firstChild.textContent = this.data.words[`fill.amount.${chosen}`] ?? ""
     this.amount.value = String(amount ?? "")
     this.seedLabel.hidden = !random
     this.newSeed.hidden = !random
+    this.nameFill()
   }
 
   /** What Python says of the text: the array as text, or what is wrong with it and where. */
@@ -174,7 +186,9 @@ export class Tools extends Panel {
     const chosen = this.fills.value
     const amount = parse(this.amount.value)
     const seed = parse(this.seed.value)
-    if (fills[chosen].amount !== null && amount.error) return this.refuse(words[amount.error], this.amount)
+    if (fills[chosen].amount !== null && amount.error) {
+      return this.refuse(`${this.amountLabel.firstChild.textContent}: ${words[amount.error]}`, this.amount)
+    }
     const whole = !seed.error && Number.isInteger(seed.value) && seed.value >= 0 && seed.value <= limits.seed
     const found = this.seed.value.trim()
     if (fills[chosen].random && !whole) {
@@ -205,7 +219,7 @@ export class Tools extends Panel {
   }
 
   say(sentence, wrong = false) {
-    this.error.textContent = wrong ? sentence : ""
+    this.error.replaceChildren(wrong ? explained(sentence, this.data.words, { how: String }) : "")
     this.said.textContent = wrong ? "" : sentence
   }
 

@@ -64,7 +64,7 @@ export class Controls extends Panel {
     const labelled = timeline.steps.length <= 30
     this.track.classList.toggle("dense", !labelled)
     morph(this.track,
-      ...timeline.steps.map((step) => el("span", { class: step.phase }, labelled ? (timeline.steps.length > 16 ? shortLabel(step) : step.label) : "")))
+      ...timeline.steps.map((step) => el("span", { class: step.phase }, labelled ? (timeline.steps.length > 16 ? step.short : step.label) : "")))
   }
 
   draw({ step }) {
@@ -113,6 +113,3 @@ export class Controls extends Panel {
     action()
   }
 }
-
-/** Where there is little room: the time step, L for the loss, W for the update of the weights. */
-const shortLabel = ({ t, phase }) => t ?? (phase === "loss" ? "L" : "W")

@@ -1,6 +1,6 @@
 /** The head of the page: what happens at this position of the clock, and the buttons for the page as a whole. */
-import { el, math } from "../dom/markup.js"
-import { morph } from "../dom/morph.js"
+import { el, fill, math } from "../dom/markup.js"
+import { morph, say } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 
 export class Header extends Panel {
@@ -8,6 +8,7 @@ export class Header extends Panel {
   constructor(actions) {
     const button = (name, ...content) => el("button", { type: "button", click: actions[name] }, ...content)
     const title = el("strong", { class: "phase" })
+    const sample = el("span", { class: "of-sample", hidden: true })
     const said = el("span")
     const buttons = {
       undo: button("undo", "↶"), redo: button("redo", "↷"), share: button("share"),
@@ -17,11 +18,13 @@ export class Header extends Panel {
     buttons.language.classList.add("language")
     super(el("header", { class: "top" },
       el("h1", {}, "Unroll"),
-      el("p", { class: "caption", "aria-live": "polite" }, title, " ", said),
+      el("p", { class: "caption", "aria-live": "polite" }, title, " ", sample, " ", said),
       el("div", { class: "tools" }, ...Object.values(buttons))))
     this.actions = actions
     /** The name of the phase, such as "Forward, t = 2". */
     this.title = title
+    /** Which sample of a batch stands on the stage. */
+    this.sample = sample
     /** The sentence that follows it. */
     this.said = said
     this.buttons = buttons
@@ -51,6 +54,9 @@ export class Header extends Panel {
 
   draw({ data, player, at, step, position }) {
     morph(this.title, math(step.title))
+    const { batch_size } = data.sizes
+    this.sample.hidden = batch_size === 1
+    say(this.sample, batch_size === 1 ? "" : fill(data.words["batch.on_stage"], { b: player.sample + 1, count: batch_size }))
     morph(this.said, math(player.caption(at) ?? data.captions[at.step]))
     this.buttons.projector.setAttribute("aria-pressed", String(position.projected))
   }

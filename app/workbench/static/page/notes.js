@@ -1,7 +1,8 @@
 /** What the page has to say about itself: edits that wait, an experiment too long for a link, a change that was refused. */
 import { el } from "../dom/markup.js"
-import { say } from "../dom/morph.js"
+import { morph } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
+import { explained } from "../dom/terms.js"
 
 export class Notes extends Panel {
   /** @param {() => void} save keeps the experiment as a file, where it is too long for a link */
@@ -25,8 +26,8 @@ export class Notes extends Panel {
     this.saveButton.textContent = words["share.save"]
   }
 
-  take({ notice }) {
+  take({ notice, words }) {
     this.notice.hidden = !notice
-    say(this.notice, notice ?? "")
+    morph(this.notice, notice ? explained(notice, words, { how: String }) : "")
   }
 }

@@ -1,5 +1,5 @@
 /** Plotly charts on the clock: values, reveal and cursor. They, and plotly.js itself, come after the diagram. */
-import { afterPaint, atRest, el, nextTask } from "../dom/markup.js"
+import { afterPaint, atRest, el, nextTask, withSample } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { short } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
@@ -134,7 +134,7 @@ export class Charts extends Panel {
       font: { ...figure.layout.font, size: look.chartText, color: ink },
       margin: { ...figure.layout.margin, t: 2.2 * look.chartText, b: 2 * look.chartText, l: 4 * look.chartText },
       height: host.clientHeight || figure.layout.height,
-      title: { ...figure.layout.title, font: { size: look.chartText + 1, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
+      title: { ...figure.layout.title, text: withSample(figure.layout.title.text, player.sample), font: { size: look.chartText + 1, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
       xaxis: { ...figure.layout.xaxis, linecolor: grid, showline: true },
       yaxis: { ...figure.layout.yaxis, ...ticks(range, log, look.chartText > 12 ? 2 : 4), gridcolor: grid },
     }

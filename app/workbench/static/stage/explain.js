@@ -44,9 +44,15 @@ const WORK = {
   },
   multiply: chain("·"),
   divide: ([above, below], index, at) => {
-    const inner = WORK.subtract(above.slice(1), index, at)
+    const inner = WORK[above[0]](above.slice(1), index, at)
     const number = entry(at(below).values, index)
     return { text: number === 1 ? inner.text : `(${inner.text}) / ${short(number)}`, used: inner.used }
+  },
+  half_square: ([part], index, at) => {
+    const n = at(part).values.shape.at(-1)
+    const differences = Array.from({ length: n }, (_, k) => WORK.subtract(part.slice(1), index * n + k, at))
+    const text = joined(differences.map((difference) => `(${difference.text})²`), "+")
+    return { text: n === 1 ? `½ ${text}` : `½ (${text})`, used: differences.flatMap(({ used }) => used) }
   },
   call: ([name, part], index, at) => ({ text: `${name}(${short(entry(at(part).values, index))})`, used: [[part, index]] }),
   sum: ([part], index, at) => {

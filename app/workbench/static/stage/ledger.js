@@ -27,11 +27,12 @@ export class Ledger extends Panel {
     if (data.current && chosen && this.replaced.length) this.remember([])
   }
 
-  draw({ player, at, look, step }) {
+  draw({ data, player, at, look, step }) {
     const { words, timeline, sizes } = this.data
     const sums = this.weights.map((name) => this.sum(name, player, at, look))
     const offers = this.offers(step.phase === "update")
-    const frame = [words, at.step, at.operation, look.digits, timeline.n_sequences, sizes.batch_size, String(offers),
+    const remark = player.operationsAt(at).some(({ remarked }) => remarked) ? data.remarks[at.step] ?? "" : ""
+    const frame = [words, at.step, at.operation, look.digits, timeline.n_sequences, sizes.batch_size, String(offers), remark,
       ...sums.map(({ values, shape }) => values && String(shape))]
     const same = this.frame?.every((part, i) => part === frame[i])
     this.frame = frame
@@ -46,6 +47,7 @@ export class Ledger extends Panel {
       ...sums.map((sum) => this.section(sum)),
       el("p", { class: "rule" }, math(words[state]),
         sizes.batch_size > 1 ? " " + fill(words["ledger.batch"], { count: sizes.batch_size }) : ""),
+      remark && el("p", { class: "rule remark" }, math(remark)),
       this.after(offers),
     )
   }
@@ -102,7 +104,7 @@ export class Ledger extends Panel {
 
   newLoss() {
     const [before, after] = ["loss", "loss_after"].map((name) => short(this.arrays[name].data[0], 4))
-    return fill(this.data.words["after.loss"], { before, after })
+    return fill(this.data.words["after.loss"], { name: this.data.timeline.loss, before, after })
   }
 
   /** The weights that the update gave; the old ones are kept for the way back. */

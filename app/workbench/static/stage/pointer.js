@@ -1,9 +1,10 @@
 /** Pointing at a number, or focusing it, opens its digits and its sum and lights up the entries it is made of. */
-import { el, math } from "../dom/markup.js"
+import { el, fill, math } from "../dom/markup.js"
 import { short } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
 import { origin } from "../clock/view.js"
 import { explain } from "./explain.js"
+import { summands } from "./summands.js"
 
 export class Pointer extends Panel {
   /** @param {HTMLElement} root where cells are; a cell is an element with `data-value` and perhaps a `source` */
@@ -12,6 +13,8 @@ export class Pointer extends Panel {
     this.root = root
     /** @type {import("../clock/player.js").Player | null} */
     this.player = null
+    /** @type {import("../types").Data | null} */
+    this.data = null
     /** What is pointed at. @type {import("../types").Cell | null} */
     this.cell = null
     for (const arrives of ["pointerover", "focusin"]) {
@@ -28,6 +31,10 @@ export class Pointer extends Panel {
     root.addEventListener("keydown", (event) => this.onKey(event))
   }
 
+  take(data) {
+    this.data = data
+  }
+
   draw({ player }) {
     this.player = player
     this.close()
@@ -40,10 +47,13 @@ export class Pointer extends Panel {
     if (!cell || !this.player) return
     this.cell = cell
     const worked = cell.source && this.work(cell.source)
-    this.element.replaceChildren(el("span", {}, math(cell.dataset.value)))
+    const said = place.closest("code") ? cell.dataset.value : math(cell.dataset.value) // names of code stay as they are
+    this.element.replaceChildren(el("span", {}, said))
     if (worked?.text) {
       const result = `${worked.exact ? "=" : "≈"} ${short(cell.painted.entry, 4)}`
       this.element.append(el("span", { class: "worked" }, `${worked.text} ${result}`))
+      const names = this.summandsOf(cell.source)
+      if (names) this.element.append(el("span", { class: "summands" }, fill(this.data.words["batch.order"], { names })))
     }
     this.element.hidden = false
     this.place((place.cellAt ? place : cell).getBoundingClientRect())
@@ -64,10 +74,24 @@ export class Pointer extends Panel {
     next.focus()
   }
 
-  /** The sum behind a cell; what is computed elsewhere is worked out as it was there. */
-  work({ view, work, entry, t, index }) {
-    const how = entry ? this.player.workOf(entry) : work
-    return explain(how ?? view, index, this.player.arrays, this.player.variables(t))
+  /** The sum behind a cell. @param {import("../types").Source} source */
+  work(source) {
+    return explain(this.how(source), source.index, this.player.arrays, this.player.variables(source.t))
+  }
+
+  /**
+   * The view that works a cell out; what is computed elsewhere is worked out as it was there.
+   * @param {import("../types").Source} source
+   */
+  how({ view, work, entry }) {
+    return (entry ? this.player.workOf(entry) : work) ?? view
+  }
+
+  /** The samples and steps that a sum adds up. @param {import("../types").Source} source */
+  summandsOf(source) {
+    const { arrays } = this.player
+    const { properties, words } = this.data
+    return summands(this.how(source), source.index, { arrays, variables: this.player.variables(source.t), properties, words })
   }
 
   light(used) {

@@ -1,6 +1,6 @@
 /** The diagram: fills the cells of the SVG, lights its parts and lets its roads flow. */
 import { paint } from "../dom/blocks.js"
-import { atRest, el, svgMath, withTime } from "../dom/markup.js"
+import { atRest, el, fill, svgMath, withTime } from "../dom/markup.js"
 import { precise } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
 import { cellUnder, columnUrl } from "../dom/strip.js"
@@ -11,6 +11,8 @@ export class Stage extends Panel {
     /** The picture. @type {SVGSVGElement | null} */
     this.svg = null
     this.markup = ""
+    /** What is called otherwise than the picture says. @type {Record<string, string>} */
+    this.names = {}
     this.unnamed = new Map() // slots whose numbers readers have not been told
     this.widths = new Map() // of the host and the picture: asking for them while drawing would lay out the page
     this.resized = new ResizeObserver((entries) => {
@@ -28,8 +30,12 @@ export class Stage extends Panel {
     this.svg.style.setProperty("--scale", Math.min(width / natural.width, height / natural.height).toFixed(3))
   }
 
-  /** Takes a new picture, if it is another one. */
-  take({ diagram }) {
+  /** Takes a new picture, if it is another one, or other names. */
+  take({ diagram, timeline }) {
+    if (JSON.stringify(timeline.names) !== JSON.stringify(this.names)) {
+      this.names = timeline.names
+      if (this.svg) this.label()
+    }
     if (diagram === this.markup) return
     this.markup = diagram
     const svg = new DOMParser().parseFromString(diagram, "image/svg+xml").documentElement
@@ -66,13 +72,21 @@ export class Stage extends Panel {
     return within(column < this.columns ? this.first : t - 2)
   }
 
+  /** Writes the labels of the steps that the columns stand for. */
+  label() {
+    for (const [element, column] of this.labels) {
+      const { label } = element.dataset
+      svgMath(element, withTime(this.names[label] ?? label, this.first + column, true))
+    }
+  }
+
   draw({ player, at, look, tween }) {
     const { t } = this.focus(player, at)
     const first = this.window(t, player.timeline.n_sequences)
     if (first !== this.first) {
       this.first = first
       tween = null // what stands in a column is another step
-      for (const [element, column] of this.labels) svgMath(element, withTime(element.dataset.label, first + column, true))
+      this.label()
       /** @type {NodeListOf<SVGElement>} */
       const fromFirst = this.svg.querySelectorAll(".from-first")
       for (const element of fromFirst) element.style.display = first === 0 ? "" : "none"
@@ -110,16 +124,24 @@ export class Stage extends Panel {
     element.drawn = drawn
     const values = entry && player.evaluate(entry.view, entry.t)
     const cells = element.children
-    const name = withTime(element.dataset.name, t)
+    const name = this.nameOf(element.dataset, t, player, look)
     // A waiting place that nothing has come to, or ever will, is not drawn as an empty cell.
     element.classList.toggle("away", values === undefined && "waits" in element.dataset)
     if (element.dataset.strip) this.fillStrip(element, values, { view: entry?.view, t: entry?.t, entry }, look, name)
     else for (let i = 0; i < cells.length; i++) {
       const value = values && values.data[i]
-      paint(cells[i], cells[i].querySelector("text"), element.dataset.kind, value ?? values, look, `${name}[${i + 1}]`)
+      const called = element.dataset.slot === "loss" ? name : `${name}[${i + 1}]`
+      paint(cells[i], cells[i].querySelector("text"), element.dataset.kind, value ?? values, look, called)
       cells[i].source = values ? { view: entry.view, t: entry.t, entry, index: i } : null
     }
     this.name(element, element.dataset.slot !== "loss" && values, name)
+  }
+
+  /** What the numbers of a slot are called; in a batch with the sample that they are of. */
+  nameOf({ name, slot }, t, player, look) {
+    const label = withTime(this.names[name] ?? name, t)
+    if (player.arrays.x.shape[0] === 1 || slot === "loss") return label
+    return fill(look.words["batch.sample"], { label, b: player.sample + 1 })
   }
 
   /** What a reader says of a slot. Nobody sees it: the frame that shows the numbers does not wait for it. */
