@@ -498,12 +498,6 @@ def test_what_others_put_into_the_address_stays_there(modules):
 
 # ---- the learner's program ----
 
-_PROGRAM = f"""async ([answer, sent]) => {{
-  {UNPACK}
-  const {{ framed }} = answer
-  return module.program({{ ...framed, ...answer, timeline: framed.clockwork, arrays: arraysOf(sent) }})
-}}"""
-
 
 def programs():
     """A program for every activation, loss and place of it, and size of a batch."""
@@ -517,7 +511,7 @@ def programs():
 @pytest.mark.parametrize("made", list(programs()))
 def test_the_program_that_is_copied_runs_as_it_stands_and_computes_what_the_engine_computes(modules, made):
     answer, trace = payload(run(made), "textbook", "ja"), run(made)
-    text = modules("stage/program.js", _PROGRAM, [answer | {"arrays": None}, packed_text(answer["arrays"])])
+    text = modules("tests/drawing.js", "module.programOf", [answer | {"arrays": None}, packed_text(answer["arrays"])])
     scope = {}
     exec(text, scope)
     wanted = {name: getattr(trace.bwd, name) for name in ("dW_x", "dW_h", "dB", "dx", "dh_output")} | trace.updated
@@ -549,14 +543,7 @@ def test_a_label_has_its_indices_and_a_word_of_code_has_none(modules, label, pie
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_term_of_linear_algebra_in_a_sentence_can_be_opened(modules, language):
     words = CATALOGUES[language]
-    found = modules(
-        "dom/terms.js",
-        """words => Object.fromEntries(Object.entries(words).map(([key, sentence]) => {
-          const fragment = module.explained(sentence, words)
-          return [key, [...fragment.querySelectorAll("[data-term]")].map((word) => word.dataset.term)]
-        }))""",
-        words,
-    )
+    found = modules("tests/drawing.js", "module.termsIn", words)
     wanted = {
         "look.saturation": ["spectral_radius"],
         "look.non_normal": ["spectral_radius", "normal"],

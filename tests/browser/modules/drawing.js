@@ -1,8 +1,10 @@
-/** What is drawn of numbers: equations, strips, shades. */
+/** What is drawn and written of numbers: equations, strips, shades, programs; and the terms in a sentence. */
 import { Player } from "../clock/player.js"
 import { Scale } from "../dom/scale.js"
 import { columnUrl, paintStrip } from "../dom/strip.js"
+import { explained } from "../dom/terms.js"
 import { Equation } from "../stage/equation.js"
+import { program } from "../stage/program.js"
 import { arraysOf } from "./arrays.js"
 
 /**
@@ -55,4 +57,17 @@ export async function column(data) {
 export function backgrounds([kind, data]) {
   const scale = new Scale({ one: { data: [1] } }, { one: { kind, ends_scale: true } })
   return data.map((value) => scale.colours(kind, value, false).background)
+}
+
+/** The learner's program of an answer. */
+export function programOf([answer, text]) {
+  return program({ ...answer.framed, ...answer, timeline: answer.framed.clockwork, arrays: arraysOf(text) })
+}
+
+/** The terms that can be opened in each sentence, by its key. */
+export function termsIn(words) {
+  return Object.fromEntries(Object.entries(words).map(([key, sentence]) => {
+    const found = explained(sentence, words).querySelectorAll("[data-term]")
+    return [key, [...found].map((word) => word.dataset.term)]
+  }))
 }
