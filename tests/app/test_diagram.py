@@ -173,3 +173,24 @@ def test_the_picture_depends_on_the_sizes_alone_and_not_on_the_batch():
 
 def test_the_largest_picture_is_not_heavy():
     assert len(diagram(MAX_SIZES)) < 1_000_000
+
+
+@pytest.mark.parametrize("sizes", [TEXTBOOK.sizes, Sizes(1, 1, 1, 1), Sizes(2, 3, 6, 3), Sizes(1, 4, 2, 8)])
+def test_the_matrix_of_the_way_back_is_named_at_its_own_arrow_and_where_nothing_else_is(sizes):
+    root, _ = picture(sizes)
+    roads = [element for element in root.iter() if element.get("data-road")]
+    level = re.compile(r"M\S+ (\S+)H")
+    forward = [float(level.match(road.get("d"))[1]) for road in roads if road.get("data-road") == "forward"]
+    back = [float(level.match(road.get("d"))[1]) for road in roads if road.get("data-road") in ("back", "next")]
+    names = [element for element in root.iter() if element.get("data-label") == "W_h^{T}"]
+    assert len(names) == sizes.n_sequences
+    cells = [box for cell in of_class(root, "cell") for box in cell if box.tag.endswith("rect")]
+    for name in names:
+        x, y = float(name.get("x")), float(name.get("y"))
+        assert min(abs(y - road) for road in forward) > 14
+        assert min(forward) < y
+        half = 8.5 * sizes.n_nodes  # of the gradients that wait on the arrow
+        assert min(abs(y - road) for road in back) <= half + 20
+        for cell in cells:
+            left, top, width, height = (float(cell.get(key)) for key in ("x", "y", "width", "height"))
+            assert not (left - 14 < x < left + width + 14 and top - 2 < y < top + height + 12)

@@ -285,6 +285,19 @@ def test_what_a_step_adds_is_shown_as_the_sum_of_the_samples(made):
             np.testing.assert_allclose(shown(trace, sum_of_both["view"], step.t, 0), wanted, rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize("batch_size", [2, 3])
+def test_in_a_batch_the_loss_of_a_step_is_shown_as_the_mean_of_what_each_sample_has(batch_size):
+    made = experiment(4, sizes=Sizes(batch_size, 3, 1, 4))
+    trace, made_clock = clock(made)
+    compared, step = made_clock.clockwork.operations["loss.half_squared_error"].equation
+    assert [part for part in compared if isinstance(part, str)] == ["(", "−", f") / {batch_size} ="]
+    assert step[-2] == f") / {batch_size} ="
+    assert step[-1]["label"] == "L_{t}, mean over samples"
+    each = [shown(trace, part["view"], 2, 0) for part in step[:-1] if isinstance(part, dict)]
+    np.testing.assert_allclose(np.sum(each) / batch_size, trace.loss.steps[1], rtol=1e-12)
+    np.testing.assert_allclose(np.ravel(each), 0.5 * ((trace.fwd.h[:, 1] - made.y[:, 1]) ** 2).sum(axis=1), rtol=1e-12)
+
+
 def test_by_step_the_matrix_through_which_a_gradient_goes_back_is_shown():
     made_clock = clock(TEXTBOOK)[1]
     for _, step in steps_of(made_clock, "backward"):
@@ -431,9 +444,11 @@ def test_every_operation_is_used_by_some_case():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sizes", [Sizes(1, 5, 3, 4), Sizes(2, 5, 3, 4)])
-def test_where_the_gradient_is_given_nothing_is_called_a_loss(language, sizes):
-    made = experiment(3, sizes=sizes, loss="given_gradient", learning_rate=50.0)
+@pytest.mark.parametrize("rate", [0.01, -0.01])
+def test_where_the_gradient_is_given_nothing_is_called_a_loss(language, sizes, rate):
+    made = experiment(3, sizes=sizes, loss="given_gradient", learning_rate=rate)
     trace, made_clock = clock(made, Catalogue(language))
+    assert (trace.loss_after > trace.loss.value) == (rate < 0)
     clockwork = made_clock.clockwork
     assert clockwork.loss == "Σ g·h"
     assert clockwork.names == {"L_{t}": "Σ g_{t}·h_{t}", "∂L_{t}/∂h_{t}": "g_{t}"}

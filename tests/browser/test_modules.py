@@ -505,7 +505,9 @@ def programs():
         made = experiment(seed, sizes=Sizes(batch_size, 4, 3, 2), activation=activation, **choice, learning_rate=0.25)
         yield pytest.param(made, id=f"{activation}-{choice['loss']}-{choice['placement']}-{batch_size}")
     yield pytest.param(TEXTBOOK, id="whole numbers")
-    yield pytest.param(experiment(sizes=Sizes(1, 1, 1, 1), B=-np.zeros(1), x=np.full((1, 1, 1), 1e-300)), id="smallest")
+    yield pytest.param(
+        experiment(sizes=Sizes(1, 1, 1, 1), h_initial=-np.zeros((1, 1)), x=np.full((1, 1, 1), 1e-300)), id="smallest"
+    )
 
 
 @pytest.mark.parametrize("made", list(programs()))

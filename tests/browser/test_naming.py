@@ -170,8 +170,9 @@ def test_step_1_says_why_it_adds_only_zeros(page, server):
     for shown in (False, False, True, True, False):
         page.keyboard.press("Shift+ArrowRight")
         expect(remark).to_have_count(1 if shown else 0)
-    change(page, "h_0 node 1", "0.5")
     page.keyboard.press("Shift+ArrowLeft")
+    expect(remark).to_have_count(1)
+    change(page, "h_0 node 1", "0.5")
     expect(remark).to_have_count(0)
 
 
