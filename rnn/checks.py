@@ -114,16 +114,16 @@ def number(
     *,
     above: float = -inf,
     least: float = -inf,
-    below: float = inf,
+    below: float | None = None,
     finite: bool = True,
 ) -> float:
     """A number within its bounds; raises ValueError for anything else."""
-    good = isinstance(value, Real) and not isinstance(value, bool | np.bool)
-    if not (good and value >= least and (value > above or above == -inf) and (value < below or below == inf)):
-        good = False
-    if not good or (finite and not isfinite(value)):
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    if not (is_number and above < value >= least and (below is None or value < below)) or (
+        finite and not isfinite(value)
+    ):
         bounds = [f" above {above}"] * (above > -inf) + [f", {least} or more"] * (least > -inf)
-        bounds += [f", below {below}"] * (below < inf)
+        bounds += [f", below {below}"] * (below is not None)
         raise ValueError(f"{name} is {said(value)}; expected a {'finite ' * finite}number{''.join(bounds)}.")
     return float(value)
 
