@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from rnn.checks import read_only
-
 
 def time_first(array: np.ndarray) -> np.ndarray:
     """(batch_size, n_sequences, n) -> (n_sequences, batch_size, n), every step in one piece of memory."""
@@ -12,7 +10,8 @@ def time_first(array: np.ndarray) -> np.ndarray:
 
 def batch_first(array: np.ndarray) -> np.ndarray:
     """(n_sequences, batch_size, n) -> (batch_size, n_sequences, n), a read-only view."""
-    return read_only(array).swapaxes(0, 1)
+    array.setflags(False)
+    return array.swapaxes(0, 1)
 
 
 def flat(array: np.ndarray) -> np.ndarray:

@@ -28,6 +28,7 @@ class Backward(Record):
     params: Params
     dh_output: np.ndarray  # (batch_size, n_sequences, n_nodes): what came from outside the recurrence
     dh_next: np.ndarray  # (batch_size, n_sequences, n_nodes): what came from t+1, zeros at the last step
+    dh: np.ndarray  # (batch_size, n_sequences, n_nodes): the sum of both roads
     da: np.ndarray  # (batch_size, n_sequences, n_nodes)
     dx: np.ndarray  # (batch_size, n_sequences, n_features)
     dh_initial: np.ndarray  # (batch_size, n_nodes)
@@ -47,11 +48,6 @@ class Backward(Record):
     def dB(self) -> np.ndarray:
         """(n_nodes,)."""
         return self.dstacked[-1]
-
-    @property
-    def dh(self) -> np.ndarray:
-        """The sum of both roads: (batch_size, n_sequences, n_nodes)."""
-        return read_only(self.dh_output + self.dh_next)
 
     @property
     def dW_x_steps(self) -> np.ndarray:
@@ -78,23 +74,34 @@ def backward(params: Params, fwd: Forward, dh_output: np.ndarray, *, allow_overf
     params, dh_output = checked_inputs(params, fwd, dh_output, "backward", finite=not allow_overflow)
     rows, n_nodes, W_h_T = fwd.rows, params.n_nodes, params.W_h.T.copy()
 
-    memory = np.empty((3, *rows.shape[:2], n_nodes), rows.dtype)  # one large piece costs the system less than three
-    dh_out, da, to_h = memory[0, 1:], memory[1, 1:], memory[2]  # to_h[t]: what comes to h_t from step t+1, for h_0 too
+    # One piece of memory costs the system less than four. to_h[t] is what comes to h_t from step t+1, to h_0 too.
+    memory = np.empty((4, *rows.shape[:2], n_nodes), rows.dtype)
+    dh_out, dh, da, to_h = memory[0, 1:], memory[1, 1:], memory[2, 1:], memory[3]
     dh_out[...], to_h[-1] = dh_output.swapaxes(0, 1), 0.0
     da[...] = rows[1:, :, :n_nodes]  # h_t, which gives f'(a_t), of which each step makes dL/da_t
     activation_named(fwd.activation).slope(da, out=da)
-    for dh_output_t, dh_next_t, da_t, to_h_previous in zip(
-        dh_out[::-1], to_h[:0:-1], da[::-1], to_h[-2::-1], strict=True
+    for dh_output_t, dh_next_t, dh_t, da_t, to_h_previous in zip(
+        dh_out[::-1], to_h[:0:-1], dh[::-1], da[::-1], to_h[-2::-1], strict=True
     ):
-        da_t *= dh_output_t + dh_next_t  # forward: h_t = f(a_t) went to the output and to step t+1
+        np.add(dh_output_t, dh_next_t, out=dh_t)  # forward: h_t went to the output and to step t+1
+        da_t *= dh_t  # forward: h_t = f(a_t)
         da_t.dot(W_h_T, out=to_h_previous)  # forward: a_t used h_{t-1} @ W_h
 
     # Every step of every sample used the same weights, so the sum over steps and samples is one product of all rows.
     dstacked = flat(rows[:-1]).T.dot(flat(da))  # forward: a_t was [h_{t-1} | x_t | 1] @ [W_h; W_x; B]
     dx = product(da, params.W_x.T)  # forward: a_t used x_t @ W_x
     read_only(memory)
-    by_step = [batch_first(array) for array in (dh_out, to_h[1:], da, dx)]
-    return Backward(fwd, params, *by_step, read_only(to_h[0]), read_only(dstacked))
+    return Backward(
+        fwd,
+        params,
+        batch_first(dh_out),
+        batch_first(to_h[1:]),
+        batch_first(dh),
+        batch_first(da),
+        batch_first(dx),
+        read_only(to_h[0]),
+        read_only(dstacked),
+    )
 
 
 def checked_inputs(
