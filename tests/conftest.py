@@ -7,11 +7,14 @@ import threading
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find
 from tests.browser.visitor import open_page
 from tests.server.process import Server
+
+# As long as Playwright's other waits are: on a machine that has other work too, what is waited for comes late.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items):
@@ -57,7 +60,6 @@ def server(tmp_path_factory):
 def context(browser):
     """A fresh visitor: 1280x720, English, asking no more of the machine than a person's browser does."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
-    context.set_default_timeout(30_000)  # on a machine that has other work too
     yield context
     context.close()
 

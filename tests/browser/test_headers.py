@@ -18,7 +18,6 @@ from tests.server.faulty import faulty
 def watched(browser, **options):
     """A page of a fresh visitor; what the policy forbade, or the console called an error, fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, **options)
-    context.set_default_timeout(10_000)
     context.add_init_script(script("violations"))
     page = context.new_page()
     told = []
