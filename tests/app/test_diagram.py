@@ -10,18 +10,23 @@ from app.experiment import MAX_SIZES, PLACEMENTS, Sizes
 from app.experiment.presets import TEXTBOOK
 from app.timeline import Timeline
 from app.trace import run
-from app.translations import Catalogue
-from app.workbench.diagram import diagram
+from app.translations import CATALOGUES, Catalogue
+from app.workbench.diagram import FIRST_IN_LANES, diagram
 from tests.app.experiments import experiment
 
 ALL = [
     TEXTBOOK.sizes,
     Sizes(1, 1, 1, 1),
+    Sizes(1, 4, 5, 9),
     Sizes(2, 5, 6, 3),
+    Sizes(1, 12, 3, 4),
+    Sizes(1, 7, 1, 1),
     Sizes(1, 12, 2, 8),
     Sizes(1, 13, 2, 9),
     MAX_SIZES,
 ]
+WIDE = [sizes for sizes in ALL if sizes.n_sequences < FIRST_IN_LANES]
+IN_LANES = [sizes for sizes in ALL if sizes.n_sequences >= FIRST_IN_LANES]
 every_size = pytest.mark.parametrize("sizes", ALL)
 #: Parts of the page that light up but are editors or the ledger, not of the diagram.
 ELSEWHERE = {"W_x", "W_h", "B", "ledger", "h_initial"}
@@ -151,12 +156,23 @@ def test_every_cell_has_room_for_its_number_at_teaching_size_and_none_at_the_lar
         assert numbers == []
 
 
-@every_size
-def test_labels_are_patterns_over_time(sizes):
+def labels_of(sizes):
     root, _ = picture(sizes)
-    labels = [element.get("data-label") for element in root.iter() if element.get("data-label")]
-    assert {"h_{t}", "∂L/∂h_{t}", "L_{t}", "x_{t}", "W_h"} <= set(labels)
-    assert "W_h^{T}" in labels
+    return {element.get("data-label") for element in root.iter() if element.get("data-label")}
+
+
+@pytest.mark.parametrize("sizes", WIDE)
+def test_labels_are_patterns_over_time(sizes):
+    assert {"h_{t}", "∂L/∂h_{t}", "L_{t}", "x_{t}", "W_h", "W_h^{T}"} <= labels_of(sizes)
+
+
+@pytest.mark.parametrize("sizes", IN_LANES)
+def test_in_lanes_the_rows_are_named_once_and_the_columns_numbered(sizes):
+    names = {"L_t", "∂L_t/∂h_t", "← W_h^{T}", "= ∂L/∂h_t", "h_t", "W_h →", "x_t", "∂L/∂x_t", "t"}
+    assert labels_of(sizes) == names | {"{t}"}
+    said = [element.get("data-say") for element in picture(sizes)[0].iter() if element.get("data-say")]
+    assert said == ["chart.next"]
+    assert all(said[0] in catalogue for catalogue in CATALOGUES.values())
 
 
 @every_size
@@ -194,3 +210,55 @@ def test_the_matrix_of_the_way_back_is_named_at_its_own_arrow_and_where_nothing_
         for cell in cells:
             left, top, width, height = (float(cell.get(key)) for key in ("x", "y", "width", "height"))
             assert not (left - 14 < x < left + width + 14 and top - 2 < y < top + height + 12)
+
+
+def box(element):
+    """Left, top, right and bottom of a rectangle."""
+    x, y, width, height = (float(element.get(name)) for name in ("x", "y", "width", "height"))
+    return x, y, x + width, y + height
+
+
+@pytest.mark.parametrize("sizes", IN_LANES)
+def test_in_lanes_no_cell_touches_another_one(sizes):
+    _, found = picture(sizes)
+    boxes = []
+    for (kind, _, _), (element, *_) in found.items():
+        if kind == "slot":
+            boxes += [
+                box(next(rect for rect in cell if rect.tag.endswith("rect")))
+                for cell in of_class(element, "cell") or [element]
+            ]
+    boxes.sort()
+    for i, (_, top, right, bottom) in enumerate(boxes):
+        for left, other_top, _, other_bottom in boxes[i + 1 :]:
+            if left >= right:
+                break
+            assert other_top >= bottom or other_bottom <= top
+
+
+@pytest.mark.parametrize("sizes", IN_LANES)
+def test_in_lanes_the_way_back_runs_above_the_way_forward(sizes):
+    _, found = picture(sizes)
+
+    def top(slot):
+        return min(box(rect)[1] for rect in found["slot", slot, 1][0].iter() if rect.tag.endswith("rect"))
+
+    assert top("loss") < top("own") < top("next") < top("dh") < top("h") < top("x") < top("dx")
+
+
+@pytest.mark.parametrize("n_nodes", range(1, 10))
+def test_in_lanes_what_waits_is_a_strip_from_five_nodes_on_and_the_rest_beyond_teaching_size(n_nodes):
+    _, found = picture(Sizes(1, 12, 2, n_nodes))
+    strips = {slot for slot in ("own", "next", "dh", "h") if found["slot", slot, 3][0].get("data-strip")}
+    assert strips == (set() if n_nodes <= 4 else {"own", "next"} if n_nodes <= 8 else {"own", "next", "dh", "h"})
+
+
+@pytest.mark.parametrize("sizes", IN_LANES)
+def test_a_road_along_a_lane_is_seen_between_the_columns_alone(sizes):
+    _, found = picture(sizes)
+    for (kind, name, _), (element, *_) in found.items():
+        if kind == "road" and name in ("forward", "back"):
+            start, end = map(float, re.fullmatch(r"M([\d.]+) [\d.]+H([\d.]+)", element.get("d")).groups())
+            _, hidden, seen, _ = map(float, element.get("stroke-dasharray").split())
+            assert hidden + seen == pytest.approx(abs(end - start), abs=0.01)
+            assert (end > start) == (name == "forward")

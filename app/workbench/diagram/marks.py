@@ -61,11 +61,11 @@ def road(name: str, path: str, direction: str, more: str = "") -> str:
     return f'<path class="road {direction}" data-road="{name}" d="{path}" marker-end="url(#unroll-{direction})"{more}/>'
 
 
-def label(pattern: str, x: float, y: float, classes: str, anchor: str = "middle") -> str:
+def label(pattern: str, x: float, y: float, classes: str, anchor: str = "middle", more: str = "") -> str:
     """A text over the column's time step."""
     return (
         f'<text class="label {classes}" data-label="{escape(pattern)}" x="{x:g}" y="{y:g}" '
-        f'text-anchor="{anchor}">{escape(pattern)}</text>'
+        f'text-anchor="{anchor}"{more}>{escape(pattern)}</text>'
     )
 
 

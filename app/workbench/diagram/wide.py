@@ -56,7 +56,7 @@ def _layout(sizes: Sizes) -> _Layout:
 def draw(sizes: Sizes) -> str:
     """The SVG of a network of these sizes."""
     layout = _layout(sizes)
-    n_columns = min(sizes.n_sequences, limits.TEACHING_SEQUENCES)
+    n_columns = sizes.n_sequences
     width = n_columns * PITCH + BOX_WIDTH + 34
     parts = [definitions(9)]
     parts += [_column(c, layout) for c in range(n_columns + 1)]

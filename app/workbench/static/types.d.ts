@@ -291,6 +291,8 @@ declare global {
     painted?: Painted
     /** Of a strip: the entry under the pointer. */
     cellAt?: ((event: PointerEvent) => Cell) | null
+    /** Of a number in a narrow cell: how many characters it has. */
+    letters?: number
     /** Of a number field: the array and the place in it, as "name:offset". */
     origin?: string
   }

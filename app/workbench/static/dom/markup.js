@@ -30,14 +30,14 @@ export function withSample(pattern, sample) {
   return pattern.replaceAll("{b}", String(sample + 1))
 }
 
-/** Replaces `{t}`, `{t-1}`, ... in a pattern by whole numbers; the braces stay if `grouped`. */
+/** Replaces `{t}`, `{t-1}`, ... in a pattern by whole numbers; if `grouped`, braces stay around what is set low or high. */
 export function withTime(pattern, t, grouped = false) {
   if (!taken.has(pattern)) taken.set(pattern, pattern.split(/(\{t(?:[+-]\d+)?\})/))
   let text = ""
   taken.get(pattern).forEach((part, i) => {
     if (i % 2 === 0) return void (text += part)
     const value = t + Number(part.slice(2, -1))
-    text += grouped ? `{${value}}` : value
+    text += grouped && /[_^]$/.test(text) ? `{${value}}` : value
   })
   return text
 }

@@ -10,6 +10,8 @@ export class Stage extends Panel {
     super(el("div", { class: "diagram" }))
     /** The picture. @type {SVGSVGElement | null} */
     this.svg = null
+    /** @type {import("../types").Words} */
+    this.words = {}
     this.markup = ""
     /** What is called otherwise than the picture says. @type {Record<string, string>} */
     this.names = {}
@@ -20,6 +22,15 @@ export class Stage extends Panel {
       this.scrollTo()
     })
     this.resized.observe(this.element)
+    this.element.addEventListener("scroll", () => this.keepNames())
+  }
+
+  /** What names the rows stays in view. */
+  keepNames() {
+    const scale = this.widths.get(this.svg) / Number(this.svg.dataset.width)
+    for (const element of this.svg.querySelectorAll("[data-stays]")) {
+      element.setAttribute("transform", `translate(${Math.max(0, this.element.scrollLeft / scale) || 0} 0)`)
+    }
   }
 
   /** Keeps a width; tells the style how large the picture stands, so that its text is never too small. */
@@ -28,6 +39,18 @@ export class Stage extends Panel {
     if (target !== this.svg || !width) return
     const natural = this.svg.viewBox.baseVal
     this.svg.style.setProperty("--scale", Math.min(width / natural.width, height / natural.height).toFixed(3))
+  }
+
+  speak(words) {
+    this.words = words
+    this.write()
+  }
+
+  /** Writes the sentences of the picture. */
+  write() {
+    /** @type {NodeListOf<SVGElement>} */
+    const sentences = this.element.querySelectorAll("[data-say]")
+    for (const element of sentences) element.textContent = this.words[element.dataset.say]
   }
 
   /** Takes a new picture, if it is another one, or other names. */
@@ -45,8 +68,12 @@ export class Stage extends Panel {
     this.resized.observe(this.svg)
     this.svg.style.setProperty("--natural-width", `${this.svg.dataset.width}px`)
     this.svg.style.setProperty("--natural-height", `${this.svg.viewBox.baseVal.height}px`)
+    for (const name of ["room", "fine"]) {
+      if (this.svg.dataset[name]) this.svg.style.setProperty(`--${name}`, `${this.svg.dataset[name]}px`)
+    }
     this.columns = Number(this.svg.dataset.columns)
     this.pitch = Number(this.svg.dataset.pitch)
+    this.left = Number(this.svg.dataset.left ?? 0) // of the first column
     const all = (selector) =>
       [...this.svg.querySelectorAll(selector)].map((element) => [
         element,
@@ -57,6 +84,7 @@ export class Stage extends Panel {
     this.parts = all("[data-part]")
     this.labels = all("[data-label]")
     this.first = null
+    this.write()
   }
 
   /**
@@ -127,11 +155,14 @@ export class Stage extends Panel {
     const name = this.nameOf(element.dataset, t, player, look)
     // A waiting place that nothing has come to, or ever will, is not drawn as an empty cell.
     element.classList.toggle("away", values === undefined && "waits" in element.dataset)
+    element.classList.toggle("nowhere", values === null)
     if (element.dataset.strip) this.fillStrip(element, values, { view: entry?.view, t: entry?.t, entry }, look, name)
     else for (let i = 0; i < cells.length; i++) {
       const value = values && values.data[i]
       const called = element.dataset.slot === "loss" ? name : `${name}[${i + 1}]`
-      paint(cells[i], cells[i].querySelector("text"), element.dataset.kind, value ?? values, look, called)
+      const number = cells[i].querySelector("text")
+      paint(cells[i], number, element.dataset.kind, value ?? values, look, called)
+      if (this.svg.dataset.room) this.measure(number)
       cells[i].source = values ? { view: entry.view, t: entry.t, entry, index: i } : null
     }
     this.name(element, element.dataset.slot !== "loss" && values, name)
@@ -142,6 +173,14 @@ export class Stage extends Panel {
     const label = withTime(this.names[name] ?? name, t)
     if (player.arrays.x.shape[0] === 1 || slot === "loss") return label
     return fill(look.words["batch.sample"], { label, b: player.sample + 1 })
+  }
+
+  /** Tells the style how long a number is, so that one that is too long for its cell is set closer. */
+  measure(number) {
+    const { length } = number.textContent
+    if (number.letters === length) return
+    number.letters = length
+    number.style.setProperty("--letters", String(length))
   }
 
   /** What a reader says of a slot. Nobody sees it: the frame that shows the numbers does not wait for it. */
@@ -180,8 +219,9 @@ export class Stage extends Panel {
   scrollTo(column = this.column) {
     const [room, width] = [this.element, this.svg].map((element) => this.widths.get(element))
     if (column === null || column === undefined || !(width > room + 1)) return
-    const middle = (column * this.pitch + this.pitch / 2) * (width / Number(this.svg.dataset.width))
-    const left = Math.round(middle - room / 2)
-    if (left !== this.left) this.element.scrollLeft = this.left = left
+    const scale = width / Number(this.svg.dataset.width)
+    const middle = (this.left + (column + 0.5) * this.pitch) * scale
+    const left = Math.round(middle - (room + this.left * scale) / 2)
+    if (left !== this.scrolled) this.element.scrollLeft = this.scrolled = left
   }
 }
