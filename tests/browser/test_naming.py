@@ -90,6 +90,16 @@ def test_a_gradient_by_hand_has_no_l(page, server, query, language):
 # ---- the program ----
 
 
+def test_the_rows_of_a_long_sequence_have_the_names_of_their_loss(page, server):
+    names = page.locator(".diagram .row-name")
+    at(page, server, "e=1textbook~s-1.7.2.4")
+    assert {"Lt", "∂Lt/∂ht"} <= set(names.all_text_contents())
+    at(page, server, "e=1vanishing")
+    written = set(names.all_text_contents())
+    assert "gt" in written
+    assert not any("L" in name for name in written if "∂L/∂" not in name)
+
+
 def test_tips_of_the_program_write_names_as_the_program_does(page, server):
     at(page, server, "e=1textbook&step=5")
     for name in ("dh_next", "dW_h", "h_previous[:, t]", "dh_output[:, t]"):

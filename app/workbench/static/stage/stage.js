@@ -100,12 +100,14 @@ export class Stage extends Panel {
     return within(column < this.columns ? this.first : t - 2)
   }
 
+  /** A label with the name that this run has for it; the name of a row has a letter for its time step. */
+  called(label) {
+    return this.names[label] ?? this.names[label.replaceAll("_t", "_{t}")]?.replaceAll("{t}", "t") ?? label
+  }
+
   /** Writes the labels of the steps that the columns stand for. */
   label() {
-    for (const [element, column] of this.labels) {
-      const { label } = element.dataset
-      svgMath(element, withTime(this.names[label] ?? label, this.first + column, true))
-    }
+    for (const [element, column] of this.labels) svgMath(element, withTime(this.called(element.dataset.label), this.first + column, true))
   }
 
   draw({ player, at, look, tween }) {
