@@ -5,6 +5,7 @@ import { Position, placeOn } from "./clock/position.js"
 import { el } from "./dom/markup.js"
 import { Scale } from "./dom/scale.js"
 import { Editors } from "./editing/editors.js"
+import { Handle } from "./editing/handle.js"
 import { Tools } from "./editing/tools.js"
 import { Controls } from "./page/controls.js"
 import { Glossary } from "./page/glossary.js"
@@ -69,11 +70,12 @@ class Workbench {
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
-      this.header, this.notes, this.controls, this.stage, this.equation, this.ledger, this.listing, this.editors,
+      this.header, this.notes, this.controls, this.stage, this.equation, this.ledger, this.listing, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.share, this.help,
       this.glossary,
     ]
     this.painted = 0
+    this.handle.restore()
     this.show(new URL(assets["workbench.css"], document.baseURI).href)
     window.addEventListener("resize", () => this.charts.resize())
     window.addEventListener("pagehide", () => this.address.flush())
@@ -100,6 +102,10 @@ class Workbench {
       onSample: (sample) => this.goToSample(sample),
       onTools: (name, opener) => this.tools.open(name, opener),
     })
+    this.handle = new Handle((width) => {
+      this.root.style.setProperty("--left", `${width}px`)
+      this.charts.resize()
+    })
     this.tools = new Tools({
       text,
       onEdit: (changed) => store.edit(changed),
@@ -115,13 +121,14 @@ class Workbench {
   }
 
   build() {
+    this.left = el("aside", { class: "edge" }, this.editors.element, this.handle.element)
     this.middle = el("section", { class: "middle" }, this.stage.element, this.equation.element, this.listing.element)
     this.right = el("aside", { class: "side right", tabindex: "0" }, this.ledger.element, this.charts.element)
     return el(
       // Streamlit tells of a lost connection in a dialog, and closes to everything else but what is marked as above
       // it. The page tells it itself and goes on: playing needs no server, and edits are kept until there is one.
       "div", { class: "unroll", "data-testid": "stage", "data-react-aria-top-layer": "true" },
-      this.header.element, this.notes.element, this.editors.element, this.middle, this.right, this.controls.element,
+      this.header.element, this.notes.element, this.left, this.middle, this.right, this.controls.element,
       this.help.element, this.share.element, this.tools.element,
     )
   }
@@ -169,6 +176,7 @@ class Workbench {
   speak({ words, language }) {
     document.documentElement.lang = language
     document.title = words["page.title"]
+    this.left.setAttribute("aria-label", words["page.editors"])
     this.middle.setAttribute("aria-label", words["page.stage"])
     this.right.setAttribute("aria-label", words["page.ledger"])
     for (const panel of this.panels) panel.speak(words)

@@ -8,6 +8,10 @@ import { fieldOf, marks, numberField, presetText, withCells, withField } from ".
 import { Grid } from "./grid.js"
 import { Sizes } from "./sizes.js"
 
+/** Arrays of more time steps than this lie flat, with the steps along the row, where they have few enough rows then. */
+const UPRIGHT = 4
+const FLAT = 4
+
 export class Editors extends Panel {
   /**
    * @param {import("../types").Editing & {
@@ -15,7 +19,7 @@ export class Editors extends Panel {
    * }} options `onTools` opens all that can be done with an array
    */
   constructor({ text, before, onEdit, onCancel, onSample, onTools }) {
-    super(el("aside", { class: "side left" }))
+    super(el("div", { class: "side left" }))
     this.text = text
     this.before = before
     this.onEdit = onEdit
@@ -40,16 +44,21 @@ export class Editors extends Panel {
     this.key = ""
     this.language = ""
     this.title = el("h2", { class: "heard" })
+    this.picker = el("div", { class: "picker" })
     this.settings = el("div", { class: "settings" })
     this.samples = el("div", { class: "samples" })
     this.fields = el("div", { class: "editors" })
-    this.purpose = el("p", { class: "hint purpose" })
+    this.purpose = el("p", { class: "purpose" })
     this.hint = el("p", { class: "hint" })
-    this.element.append(this.title, this.settings, this.purpose, this.fields, this.hint)
+    this.chosen = el("div", { class: "chosen" }, this.picker, this.purpose)
+    this.element.append(this.title, this.chosen, this.settings, this.fields, this.hint)
+    // What gets the focus stays clear of what stands above it.
+    new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
+      this.element.style.setProperty("--chosen", `${Math.ceil(blockSize)}px`)
+    }).observe(this.chosen)
   }
 
   speak(words) {
-    this.element.setAttribute("aria-label", words["page.editors"])
     say(this.title, words["page.editors"])
     say(this.hint, words["page.hint"])
   }
@@ -62,6 +71,7 @@ export class Editors extends Panel {
     if (data.language !== this.language) {
       this.language = data.language
       this.settings.replaceChildren(...this.makeSettings())
+      this.picker.replaceChildren(...this.makePicker())
     }
     const key = JSON.stringify([data.sizes, data.language, data.editors.map(({ name }) => name)])
     if (key !== this.key) {
@@ -98,7 +108,11 @@ export class Editors extends Panel {
       const rows = axes.replace("b", "").length > 1 ? shape.at(-2) : 1 // of one sample
       const offset = axes.includes("b") ? sample * rows * columns : 0
       const isMarked = marks(changed)
-      this.grids[i].show({ all: this.arrays[name].data, rows, columns, offset, shapeText: shapeText(shape), look, isMarked })
+      const long = axes.includes("t") && rows > UPRIGHT
+      this.grids[i].show({
+        all: this.arrays[name].data, rows, columns, offset, shapeText: shapeText(shape), look, isMarked,
+        flat: long && columns <= FLAT, low: long && columns > FLAT,
+      })
     })
     const one = (value) => ({ all: Float64Array.of(value), rows: 1, columns: 1, offset: 0, shapeText: "", look })
     this.rate.show(one(settings.r.value))
@@ -112,7 +126,7 @@ export class Editors extends Panel {
   }
 
   makeSettings() {
-    const { words, settings, presets } = this.data
+    const { words, settings } = this.data
     this.selects = {}
     const plain = (name) => name
     const onCancel = this.onCancel
@@ -126,20 +140,23 @@ export class Editors extends Panel {
     this.sizes = new Sizes({
       words, names: Object.keys(this.data.sizes), text: this.text, before: this.before, onEdit: this.onEdit, onCancel,
     })
+    const activation = this.select("f", words["choice.activation"], settings.f.options, plain,
+      (name) => this.onEdit(withField(this.text(), "f", "-" + name)))
+    const loss = this.lossChoice(settings.l.options, (name) => this.chooseLoss(name))
+    this.marked = { f: activation, l: loss, r: this.rate.element }
+    return [activation, this.rate.element, this.samples, loss, this.sizes.element]
+  }
+
+  /** The case, which stays in view with what to look for. */
+  makePicker() {
+    const { words, presets } = this.data
     const preset = this.select("preset", words["choice.preset"], presets, (name) => words[`preset.${name}`],
       (name) => this.onEdit(presetText(name)))
     this.reset = el("button", {
       type: "button", class: "reset", title: words["history.reset_name"], "aria-label": words["history.reset_name"],
       click: () => this.onEdit(presetText(this.data.preset)),
     }, "↺ ", words["history.edited"])
-    const activation = this.select("f", words["choice.activation"], settings.f.options, plain,
-      (name) => this.onEdit(withField(this.text(), "f", "-" + name)))
-    const loss = this.lossChoice(settings.l.options, (name) => this.chooseLoss(name))
-    this.marked = { f: activation, l: loss, r: this.rate.element }
-    return [
-      el("div", { class: "case" }, preset, this.reset), activation, this.rate.element, loss, this.sizes.element,
-      this.samples,
-    ]
+    return [preset, this.reset]
   }
 
   /** With a gradient given by hand that is 0 everywhere nothing could be seen: it begins with 1 at the last step. */

@@ -11,6 +11,8 @@ import { Scrub, unitOf } from "./scrub.js"
 
 /** Rows of one sheet that are shown at once; longer arrays are turned page by page. */
 const PAGE = 12
+/** Columns have room for at least so many characters. */
+const FEWEST = 4
 /** More columns than this are cut into sheets of so many: what is scrolled away is neither laid out nor painted. */
 const SHEET = 8
 /** Milliseconds after which a changed number shows by itself: it waits that long for the answer to show all at once. */
@@ -43,12 +45,17 @@ export class Grid {
     this.offset = 0
     this.rows = 0
     this.columns = 0
+    /** Whether rows are shown as columns, as time steps along the row are; and whether few of many rows are seen at once. */
+    this.flat = false
+    this.low = false
     /** @type {import("../types").Look | null} */
     this.look = null
     /** What colours depend on beside the number. */
     this.tone = ""
     /** @type {(index: number) => boolean} */
     this.isMarked = () => false
+    /** Characters of the longest number. */
+    this.letters = 0
     /** Rows and columns for which the fields were made. */
     this.layout = ""
     /** @type {HTMLInputElement[]} */
@@ -90,14 +97,14 @@ export class Grid {
   }
 
   /** Shows values (rows x columns, from `offset` on in the whole array); a field in use is left alone. */
-  show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked }) {
+  show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked, flat = false, low = false }) {
     const { scale, dark } = look
-    Object.assign(this, { all, offset, rows, columns, look, isMarked })
+    Object.assign(this, { all, offset, rows, columns, look, isMarked, flat, low })
     this.tone = `${dark} ${scale.projected} ${scale.largest[this.kind]}`
     say(this.shape, shapeText)
     this.firstRow = Math.min(this.firstRow, Math.floor((rows - 1) / PAGE) * PAGE)
     const shown = Math.min(PAGE, rows - this.firstRow)
-    const layout = `${shown}x${columns}`
+    const layout = `${shown}x${columns} ${flat} ${low}`
     if (this.layout !== layout) this.build(layout, shown * columns)
     this.turnPages()
     for (const [i, input] of this.inputs.entries()) {
@@ -119,9 +126,11 @@ export class Grid {
       }))
     const wide = this.columns > SHEET
     this.fields.classList.toggle("wide", wide)
+    this.fields.classList.toggle("flat", this.flat)
+    this.fields.classList.toggle("low", this.low)
     this.fields.style.setProperty("--columns", String(wide ? SHEET : this.columns))
     this.fields.style.setProperty("--rows", String(count / this.columns))
-    this.fields.replaceChildren(...(wide ? this.sheets() : this.inputs))
+    this.fields.replaceChildren(...(wide ? this.sheets() : this.flat ? this.steps() : this.inputs))
     this.focusAt = Math.min(this.focusAt, count - 1)
     this.range.to(this.focusAt, false)
     this.inputs[this.focusAt].tabIndex = 0
@@ -133,12 +142,22 @@ export class Grid {
       el("div", { class: "sheet" }, ...this.inputs.filter((_, i) => Math.floor((i % this.columns) / SHEET) === sheet)))
   }
 
+  /** Rows as columns, each below its number. */
+  steps() {
+    return this.inputs.flatMap((input, i) => (i % this.columns ? [input] : [this.number(i / this.columns), input]))
+  }
+
+  number(row) {
+    return el("span", { class: "number", "aria-hidden": "true" }, String(this.firstRow + row + 1))
+  }
+
   turnPages() {
     this.pager.hidden = this.rows <= PAGE
     if (this.pager.hidden) return
     const turn = (by) => () => {
       const last = Math.floor((this.rows - 1) / PAGE) * PAGE
       this.firstRow = Math.max(0, Math.min(last, this.firstRow + by * PAGE))
+      this.layout = "" // other numbers stand above the steps
       this.show({ ...this, shapeText: this.shape.textContent })
     }
     const from = this.firstRow + 1
@@ -267,6 +286,15 @@ export class Grid {
     clearTimeout(this.alone)
     this.alone = null
     for (const [i, input] of this.inputs.entries()) if (input !== this.editing && input !== this.scrub.input) this.write(input, i)
+    this.fit()
+  }
+
+  /** Tells the style how many characters the longest number has, so that columns are as narrow as they can be. */
+  fit() {
+    const letters = Math.max(FEWEST, ...this.inputs.map(({ written }) => short(written?.value ?? 0).length))
+    if (letters === this.letters) return
+    this.letters = letters
+    this.fields.style.setProperty("--letters", String(letters))
   }
 
   say(sentence, i) {
@@ -322,7 +350,8 @@ export class Grid {
     const arrow = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
     if (arrow && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault()
-      this.move(i, ...arrow, event.shiftKey)
+      const [down, right] = this.flat ? arrow.toReversed() : arrow
+      this.move(i, down, right, event.shiftKey)
     }
   }
 

@@ -65,7 +65,8 @@ export class Range {
     const { left, right } = this.box()
     const numbers = this.fields().map((i) => editable(grid.all[grid.index(i)]))
     const width = right - left + 1
-    const rows = Array.from({ length: numbers.length / width }, (_, r) => numbers.slice(r * width, (r + 1) * width))
+    const upright = Array.from({ length: numbers.length / width }, (_, r) => numbers.slice(r * width, (r + 1) * width))
+    const rows = grid.flat ? turned(upright) : upright
     event.clipboardData.setData("text/plain", rows.map((row) => row.join("\t")).join("\n"))
   }
 
@@ -77,16 +78,23 @@ export class Range {
     event.preventDefault()
     grid.stopEditing(event.target)
     const at = Number(event.target.dataset.i)
-    const { rows, error, found } = parseBlock(text)
-    if (error) return grid.refuse(event.target, fill(grid.words[error], { found }), at)
-    if (one) return this.fill(rows[0][0])
+    const block = parseBlock(text)
+    if (block.error) return grid.refuse(event.target, fill(grid.words[block.error], { found: block.found }), at)
+    if (one) return this.fill(block.rows[0][0])
     const { top, left } = this.box()
-    const room = { room_rows: grid.rows - grid.firstRow - top, room_columns: grid.columns - left }
-    if (rows.length > room.room_rows || rows[0].length > room.room_columns) {
-      const size = { rows: rows.length, columns: rows[0].length }
-      return grid.refuse(event.target, fill(grid.words["error.paste_shape"], { ...room, ...size }), at)
+    const room = [grid.rows - grid.firstRow - top, grid.columns - left]
+    const fits = (rows) => rows.length <= room[0] && rows[0].length <= room[1]
+    // Where rows are shown as columns, a block may come as it is shown there, or as it stands in the array.
+    const rows = (grid.flat ? [turned(block.rows), block.rows] : [block.rows]).find(fits)
+    if (!rows) {
+      const [room_rows, room_columns] = grid.flat ? room.toReversed() : room
+      const size = { rows: block.rows.length, columns: block.rows[0].length }
+      return grid.refuse(event.target, fill(grid.words["error.paste_shape"], { room_rows, room_columns, ...size }), at)
     }
     const first = grid.index(top * grid.columns + left)
     grid.change(rows.flatMap((values, r) => values.map((value, c) => [first + r * grid.columns + c, value])))
   }
 }
+
+/** Rows as columns. */
+const turned = (rows) => rows[0].map((_, column) => rows.map((row) => row[column]))
