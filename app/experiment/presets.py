@@ -4,11 +4,20 @@ From `vanishing` on, a gradient given by hand at the last step goes back through
 what to look at is the norm of dL/dh_t. Non-normal matrices: Trefethen and Embree, Spectra and Pseudospectra (2005).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.experiment.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named experiment, and the step of its clock at which it is opened: 0 is t = 1, T the loss."""
+
+    experiment: Experiment
+    first_step: int = 0
+
 
 TEXTBOOK = Experiment(
     x=np.array([[[1, 2], [2, 3], [3, 4]]]) / 100,
@@ -81,31 +90,36 @@ def _road_back(
     )
 
 
-PRESETS: dict[str, Experiment] = {
-    "textbook": TEXTBOOK,
-    "pencil": PENCIL,
-    "last_step": replace(TEXTBOOK, placement="last"),
-    "batch": BATCH,
-    "relu_identity": RELU_IDENTITY,
-    "dead_relu": DEAD_RELU,
-    "zero_weights": ZERO_WEIGHTS,
-    "vanishing": _road_back([[0.3, 0.4], [-0.4, 0.3]], [[1, 0]], 0, [1, 0]),
-    "constant": _road_back([[0.6, 0.8], [-0.8, 0.6]], [[1, 0]], 1, [1, 0], activation="identity"),
-    "exploding": _road_back([[0.75, 1], [-1, 0.75]], [[1, 0]], 1, [1, 0], activation="identity"),
+#: Those about the way back are opened where it begins: at the loss, with all states there.
+CASES: dict[str, Preset] = {
+    "textbook": Preset(TEXTBOOK),
+    "pencil": Preset(PENCIL),
+    "last_step": Preset(replace(TEXTBOOK, placement="last"), 3),
+    "batch": Preset(BATCH),
+    "relu_identity": Preset(RELU_IDENTITY, 3),
+    "dead_relu": Preset(DEAD_RELU),
+    "zero_weights": Preset(ZERO_WEIGHTS, 3),
+    "vanishing": Preset(_road_back([[0.3, 0.4], [-0.4, 0.3]], [[1, 0]], 0, [1, 0]), 12),
+    "constant": Preset(_road_back([[0.6, 0.8], [-0.8, 0.6]], [[1, 0]], 1, [1, 0], activation="identity"), 12),
+    "exploding": Preset(_road_back([[0.75, 1], [-1, 0.75]], [[1, 0]], 1, [1, 0], activation="identity"), 12),
     # Spectral radius 2, and yet the gradient vanishes: the states saturate. x_1 = 0, 0.001, 0.01, 1 decides.
-    "saturation": _road_back([[1.5, -0.5], [-0.5, 1.5]], [[1, -1]], 1, [1, 0]),
+    "saturation": Preset(_road_back([[1.5, -0.5], [-0.5, 1.5]], [[1, -1]], 1, [1, 0]), 12),
     # Spectral radius 0.6, and yet the gradient grows at first: largest singular value 2.17.
-    "non_normal": _road_back([[0.6, 2], [0, 0.6]], [[1, 0]], 0.1, [0, 1]),
-    "normal": _road_back([[0.6, 0], [0, 0.6]], [[1, 0]], 0.1, [0, 1]),
+    "non_normal": Preset(_road_back([[0.6, 2], [0, 0.6]], [[1, 0]], 0.1, [0, 1]), 12),
+    "normal": Preset(_road_back([[0.6, 0], [0, 0.6]], [[1, 0]], 0.1, [0, 1]), 12),
     # h_12 still tells that x_1 was there; the gradient no longer does.
-    "remembers": _road_back(np.diag([0.5, 1, 2]), [[1, 1, 1]], 1, [1, 1, 1]),
+    "remembers": Preset(_road_back(np.diag([0.5, 1, 2]), [[1, 1, 1]], 1, [1, 1, 1]), 12),
     # A shift register: node 4 is x_(t-3), though every eigenvalue of W_h is 0.
-    "echo": _road_back(
-        np.eye(4, k=1),
-        [[1, 0, 0, 0]],
-        [0.5, 0, -0.5, 0, 0.4],
-        [0, 0, 0, 1],
-        activation="identity",
-        n_sequences=8,
+    "echo": Preset(
+        _road_back(
+            np.eye(4, k=1),
+            [[1, 0, 0, 0]],
+            [0.5, 0, -0.5, 0, 0.4],
+            [0, 0, 0, 1],
+            activation="identity",
+            n_sequences=8,
+        )
     ),
 }
+
+PRESETS: dict[str, Experiment] = {name: case.experiment for name, case in CASES.items()}

@@ -12,7 +12,7 @@ from app import limits
 from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSSES, MAX_SIZES, Array, Sizes, on_page
 from app.experiment.fills import FILLS
 from app.experiment.link import LOSS_WORDS, encode, field_value
-from app.experiment.presets import PRESETS
+from app.experiment.presets import CASES, PRESETS
 from app.experiment.recipes import differences
 from app.timeline import Timeline, clockwork
 from app.trace import Trace, matrix
@@ -91,6 +91,7 @@ def _frame_and_key(
         "address": {"names": address.NAMES, "in_tab": address.IN_TAB},
         "languages": OFFERS,
         "presets": list(PRESETS),
+        "first_steps": {name: case.first_step for name, case in CASES.items()},
         "properties": {name: _properties(name) for name in ARRAYS},
         "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
         "largest": MAX_SIZES._asdict(),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
+from app.experiment.presets import CASES, PENCIL, PRESETS, TEXTBOOK
 from app.trace import run
 
 
@@ -52,6 +52,12 @@ def test_every_preset_has_a_name_that_fits_in_a_link(name):
     assert name.isascii()
     assert name.replace("_", "").isalpha()
     assert name == name.lower()
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_every_preset_is_opened_at_a_step_that_it_has(case):
+    n_sequences = case.experiment.sizes.n_sequences
+    assert case.first_step in (0, n_sequences)  # at t = 1, or at the loss
 
 
 def norms_back(made):

@@ -7,9 +7,20 @@ import pytest
 from playwright.sync_api import expect
 
 from app.experiment.link import decode
-from app.experiment.presets import PRESETS, TEXTBOOK
+from app.experiment.presets import CASES, PRESETS, TEXTBOOK
 from app.trace import run
-from tests.browser.visitor import STAGE, cells, change, field, open_page, paste, script, stage, wait_for_revision
+from tests.browser.visitor import (
+    STAGE,
+    cells,
+    change,
+    field,
+    open_page,
+    paste,
+    script,
+    stage,
+    wait_for,
+    wait_for_revision,
+)
 
 
 def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
@@ -562,10 +573,34 @@ def test_a_small_array_is_offered_only_what_suits_it(page):
     assert options == ["zeros", "constant", "Gaussian", "multiply all"]
 
 
+def test_a_case_opens_at_its_own_step_and_not_where_the_clock_stood_in_another(page):
+    choose = page.get_by_label("case", exact=True).select_option
+    page.keyboard.press("End")
+    cases = [("vanishing", "step"), ("echo", "step"), ("last_step", "operation"), ("dead_relu", "operation")]
+    for preset, level in cases:
+        page.get_by_label("Level of detail").select_option(level)
+        page.get_by_role("button", name="Play").click()
+        choose(preset)
+        page.wait_for_function("(preset) => location.search.includes(`e=1${preset}`)", arg=preset)
+        first = CASES[preset].first_step
+        wait_for(page, "step", str(first))
+        assert stage(page, "playing") == "false"
+        assert stage(page, "operation") == ("" if level == "step" else "total" if first else "input")
+
+
+def test_a_case_that_is_put_back_stays_where_the_clock_stands(page, server):
+    open_page(page, f"{server.url}/?e=1vanishing~B.*0-2&step=15")
+    page.get_by_role("button", name="Back to the case as it was").click()
+    page.wait_for_function("() => location.search.endsWith('e=1vanishing&step=15')")
+    expect(field(page, "B node 1")).to_have_value("0")
+    assert stage(page, "step") == "15"
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_case_opens_and_says_what_to_look_for(page, preset):
     page.get_by_label("case", exact=True).select_option(preset)
-    query = "" if preset == "textbook" else f"?e=1{preset}"
+    first = f"&step={CASES[preset].first_step}" if CASES[preset].first_step else ""
+    query = "" if preset == "textbook" else f"?e=1{preset}{first}"
     page.wait_for_function(f"() => location.search === '{query}'")
     assert page.locator(".purpose").inner_text()
     page.evaluate("document.activeElement.blur()")

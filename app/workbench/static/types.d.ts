@@ -122,6 +122,8 @@ export interface Framed {
   languages: Record<string, { name: string; offer: string }>
   words: Words
   presets: string[]
+  /** The step at which each preset is opened, by its name. */
+  first_steps: Record<string, number>
   /** Of every array by its name. */
   properties: Record<string, Properties>
   largest: Record<string, number>

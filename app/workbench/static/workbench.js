@@ -75,6 +75,8 @@ class Workbench {
       this.glossary,
     ]
     this.painted = 0
+    /** The preset that was chosen and has not come yet. @type {string | null} */
+    this.chosen = null
     this.handle.restore()
     this.show(new URL(assets["workbench.css"], document.baseURI).href)
     window.addEventListener("resize", () => this.charts.resize())
@@ -101,6 +103,7 @@ class Workbench {
       onCancel: (gesture) => store.cancel(gesture),
       onSample: (sample) => this.goToSample(sample),
       onTools: (name, opener) => this.tools.open(name, opener),
+      onPreset: (name) => this.choose(name),
     })
     this.handle = new Handle((width) => {
       this.root.style.setProperty("--left", `${width}px`)
@@ -164,6 +167,10 @@ class Workbench {
     this.player = new Player(data.timeline, data.arrays, this.player)
     const { steps } = data.timeline
     this.clock.resize(steps.map((step) => step.operations.length), placeOn(steps, stood, this.position.step))
+    if (data.current && this.chosen) {
+      if (this.chosen === data.preset) this.clock.open(data.first_steps[data.preset])
+      this.chosen = null
+    }
     this.position.sample = Math.min(this.position.sample, data.sizes.batch_size - 1)
     if (!spoken) this.speak(data)
     for (const panel of this.panels) panel.take(data)
@@ -240,6 +247,13 @@ class Workbench {
   goToSample(sample) {
     this.position.sample = sample
     this.draw()
+  }
+
+  /** Another preset, which is opened at its own step. */
+  choose(name) {
+    if (this.clock.playing) this.clock.pause()
+    this.chosen = name
+    this.store.edit(presetText(name))
   }
 
   /** Starts over with other weights. */

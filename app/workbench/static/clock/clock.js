@@ -74,6 +74,16 @@ export class Clock {
     if (this.playing) this.schedule()
   }
 
+  /** Stands at a step of another timeline: by operation where the step has come to its end, and at the start to its first. */
+  open(step) {
+    Object.assign(this.position, { step, operation: this.fine ? this.shownAt(step) : null })
+  }
+
+  /** The operation that a step is shown at where the clock goes by operation. */
+  shownAt(step) {
+    return step === 0 ? 0 : this.counts[step] - 1
+  }
+
   /** To a step as a whole. */
   go(step) {
     this.moveTo(Math.max(0, Math.min(this.count - 1, step)), null)
@@ -121,8 +131,7 @@ export class Clock {
   /** By step, or by operation: then the last one of the step has been shown, and at the start the first. */
   setLevel(level) {
     this.position.level = level
-    const last = this.step === 0 ? 0 : this.counts[this.step] - 1
-    this.position.operation = level === "operation" ? last : null
+    this.position.operation = level === "operation" ? this.shownAt(this.step) : null
     if (this.playing) this.schedule()
     this.onChange()
   }

@@ -15,10 +15,11 @@ const FLAT = 4
 export class Editors extends Panel {
   /**
    * @param {import("../types").Editing & {
-   *   onSample: (sample: number) => void, onTools: (name: string, opener: HTMLElement) => void
+   *   onSample: (sample: number) => void, onTools: (name: string, opener: HTMLElement) => void,
+   *   onPreset: (name: string) => void
    * }} options `onTools` opens all that can be done with an array
    */
-  constructor({ text, before, onEdit, onCancel, onSample, onTools }) {
+  constructor({ text, before, onEdit, onCancel, onSample, onTools, onPreset }) {
     super(el("div", { class: "side left" }))
     this.text = text
     this.before = before
@@ -26,6 +27,7 @@ export class Editors extends Panel {
     this.onCancel = onCancel
     this.onSample = onSample
     this.onTools = onTools
+    this.onPreset = onPreset
     /** @type {import("../types").Data | null} */
     this.data = null
     /** Values by name, those that were typed and are not answered yet among them. @type {import("../types").Arrays} */
@@ -150,8 +152,7 @@ export class Editors extends Panel {
   /** The case, which stays in view with what to look for. */
   makePicker() {
     const { words, presets } = this.data
-    const preset = this.select("preset", words["choice.preset"], presets, (name) => words[`preset.${name}`],
-      (name) => this.onEdit(presetText(name)))
+    const preset = this.select("preset", words["choice.preset"], presets, (name) => words[`preset.${name}`], this.onPreset)
     this.reset = el("button", {
       type: "button", class: "reset", title: words["history.reset_name"], "aria-label": words["history.reset_name"],
       click: () => this.onEdit(presetText(this.data.preset)),
