@@ -34,7 +34,8 @@ def test_an_edit_changes_h_and_the_stage_stays_where_it_was(page):
 
 
 @pytest.mark.parametrize(
-    ("steps", "sizes"), [(0, {}), (2, {}), (6, {}), (None, {}), (None, {"n_nodes": "9", "n_sequences": "6"})]
+    ("steps", "sizes"),
+    [(0, {}), (2, {}), (6, {}), (None, {}), (None, {"n_nodes": "9", "time steps T (n_sequences)": "6"})],
 )
 def test_an_edit_leaves_what_a_visit_to_its_link_finds(page, context, steps, sizes):
     for name, value in sizes.items():
@@ -305,6 +306,7 @@ def test_a_preset_is_chosen_says_what_to_look_for_and_is_short_in_the_link(page)
 
 def drag(page, name, pixels, hold=(), by=4):
     """Presses on a number, moves sideways, and lets go."""
+    field(page, name).scroll_into_view_if_needed()
     box = field(page, name).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
