@@ -17,7 +17,7 @@ import numpy as np
 
 from app.experiment import DELAYED, HANDED_NAME, LOSSES, STEP_NAME, Sizes
 from app.timeline.listing import listing
-from app.timeline.numerals import short
+from app.timeline.numerals import losses_written, short
 from app.timeline.operations import Operation, Text, meet, operations, own_words
 from app.timeline.view import View, at
 from app.trace import Trace
@@ -150,7 +150,7 @@ def _place(phase: str, t: int | None, n_sequences: int) -> int:
 
 def _forward_step(t: int, text: Text) -> Step:
     variant = ".start" if t == 1 else ""
-    parts = (("input", t), ("recurrent" + variant, t), ("sum" + variant, t), ("activate", t))
+    parts = (("input", t), ("recurrent" + variant, t), ("sum" + variant, t), ("activate" + variant, t))
     title = text("phase.forward", t=t)
     return Step("forward", t, operations=parts, equation=parts, label=f"t={t}", short=str(t), title=title)
 
@@ -180,7 +180,7 @@ def _loss_caption(trace: Trace, text: Text) -> str:
     experiment = trace.experiment
     batch_size, n_sequences, _, _ = experiment.sizes
     choice = f"{experiment.loss}.{experiment.placement}"
-    said = text(f"caption.loss.{choice}", loss=short(trace.loss.value, 4), t=n_sequences)
+    said = text(f"caption.loss.{choice}", loss=_losses(trace)[0], t=n_sequences)
     return said + (text(f"caption.loss.batch.{experiment.loss}", count=batch_size) if batch_size > 1 else "")
 
 
@@ -253,8 +253,22 @@ def _update_step(text: Text) -> Step:
     )
 
 
+def _losses(trace: Trace) -> tuple[str, str, str]:
+    """The loss before the update and after it, and how far they are apart, as text."""
+    before, after = trace.loss.value, trace.loss_after
+    return losses_written([*trace.loss.steps.tolist(), before, after], before, after)
+
+
 def _update_caption(trace: Trace, text: Text) -> str:
-    experiment, losses = trace.experiment, {"before": short(trace.loss.value, 4), "after": short(trace.loss_after, 4)}
-    said = text(f"caption.update.{experiment.loss}", rate=short(experiment.learning_rate, 4), **losses)
+    experiment = trace.experiment
+    before, after, change = _losses(trace)
+    fell = trace.loss_after < trace.loss.value
+    said = text(
+        f"caption.update.{experiment.loss}",
+        rate=short(experiment.learning_rate, 4),
+        before=before,
+        after=after,
+        change=text("caption.update.fell" if fell else "caption.update.grew", change=change) if change else "",
+    )
     rose = LOSSES[experiment.loss].is_error and trace.loss_after > trace.loss.value
     return said + (text("caption.update.rose") if rose else "")

@@ -65,11 +65,11 @@ def test_the_column_is_drawn_wider_for_long_numbers_and_stays_so_in_this_tab(pag
     edge = page.get_by_role("separator").bounding_box()
     page.mouse.move(edge["x"] + 4, edge["y"] + 300)
     page.mouse.down()
-    page.mouse.move(edge["x"] + 154, edge["y"] + 300, steps=3)
+    page.mouse.move(edge["x"] + 224, edge["y"] + 300, steps=3)
     page.mouse.up()
     assert page.evaluate(UNSEEN, first_row) == []
     wide = page.locator(".left").bounding_box()["width"]
-    assert wide == pytest.approx(264 + 150, abs=6)
+    assert wide == pytest.approx(264 + 220, abs=6)
     page.reload()
     page.wait_for_selector(f"{STAGE}[data-revision]")
     assert page.locator(".left").bounding_box()["width"] == wide

@@ -6,7 +6,6 @@ import math
 import re
 import struct
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,42 +15,18 @@ from app.experiment.fills import FILLS, fill
 from app.experiment.link import FIELDS, decode, encode, encode_value
 from app.experiment.presets import PENCIL, TEXTBOOK
 from app.timeline import Timeline
-from app.timeline.numerals import short
+from app.timeline.numerals import LOSS, Room, format_of, written
 from app.timeline.operations import NO_ROAD
 from app.timeline.view import at, evaluate, matmul, rows, since, total, transpose
 from app.trace import run
 from app.translations import CATALOGUES, LANGUAGES, Catalogue
 from app.workbench import address
-from app.workbench.assets import PATHS
 from app.workbench.packing import packed
 from app.workbench.payload import payload
 from rnn import ACTIVATIONS
 from tests.app.experiments import LOSS_CHOICES, SIZES, experiment
 
 SPECIAL = [0.0, -0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 1 / 3, -0.1, 1e21, 1e-7, 123456789.0]
-
-#: Modules of the tests.
-BESIDE = Path(__file__).parent / "modules"
-
-
-@pytest.fixture(scope="module")
-def modules(browser, server):
-    """Calls a function of a module: modules("dom/numerals.js", "values => values.map(module.short)", values).
-
-    What is more than a line stands in a module of the tests' own, as if it were in a folder beside the app's.
-    """
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{server.url}/_stcore/health")
-    folder = "/" + PATHS["workbench.js"].removesuffix("workbench.js")
-    page.route(f"**{folder}tests/*", lambda route: route.fulfill(path=BESIDE / Path(route.request.url).name))
-
-    def call(module, function, argument=None):
-        load = f"const module = await import('{folder}{module}')"
-        return page.evaluate(f"async (argument) => {{ {load}; return ({function})(argument) }}", argument)
-
-    yield call
-    context.close()
 
 
 def bits(numbers):
@@ -212,7 +187,7 @@ def test_an_element_that_is_worked_out_gives_its_sum_and_where_its_entries_stand
     sent = packed_text(run(TEXTBOOK).arrays)
     modules_found = modules("tests/views.js", "module.explained", [view, 3, sent])
     origins = ["x:2", "W_x:3", "x:3", "W_x:7"]
-    assert modules_found == {"text": "0.02·0.07 + 0.03·0.08", "origins": origins, "exact": True}
+    assert modules_found == {"text": "0.02·0.07 + 0.03·0.08 = 0.0038", "origins": origins}
 
 
 def test_the_place_that_an_entry_is_taken_from_holds_the_same_number(modules):
@@ -273,15 +248,29 @@ def numbers_to_write():
     return [float(value) for value in found]
 
 
-@pytest.mark.parametrize("digits", [3, 4, 6])
-def test_a_number_is_written_as_python_writes_it(modules, digits):
+@pytest.mark.parametrize("room", [Room(3, 7, 3), Room(2, 6, 2), LOSS])
+def test_numbers_that_stand_together_are_written_as_python_writes_them(modules, room):
     values = numbers_to_write()
-    found = modules("dom/numerals.js", f"values => values.map((value) => module.short(value, {digits}))", values)
-    different = [
-        (value, text, short(value, digits))
-        for value, text in zip(values, found, strict=True)
-        if text != short(value, digits)
-    ]
+    rng = np.random.default_rng(6)
+    blocks = [[value] for value in values] + [rng.choice(values, size=3).tolist() for _ in range(1000)]
+    for power in rng.uniform(-6, 6, size=1000):
+        blocks.append((rng.normal(size=4) * 10.0**power).round(rng.integers(3, 17)).tolist())
+    asked = {
+        "digits": room.digits,
+        "room": room.characters,
+        "smallestDigits": room.smallest_digits,
+        "noise": room.noise,
+    }
+    function = """([blocks, room]) => blocks.map((values, i) => {
+      const format = module.formatOf(values, room, i % 3)
+      return values.map((value) => module.written(value, format))
+    })"""
+    found = modules("dom/numerals.js", function, [blocks, asked])
+    expected = []
+    for i, block in enumerate(blocks):
+        form = format_of(block, room, i % 3)
+        expected.append([written(value, form) for value in block])
+    different = [case for case in zip(blocks, found, expected, strict=True) if case[1] != case[2]]
     assert different == []
 
 

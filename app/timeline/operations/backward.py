@@ -132,14 +132,15 @@ class _Part:
         da = rows(at("da", b, "t-1"))
         return total(da) if self.left is None else matmul(transpose(rows(self.left(b))), da)
 
-    def sum(self, samples: Samples) -> dict:
+    def sum(self, samples: Samples, work: View | None = None) -> dict:
         """The part that goes into the ledger."""
-        return term(self.view(None), samples.summed(self.label), self.note, kind="gradient")
+        return term(self.view(None), samples.summed(self.label), self.note, kind="gradient", work=work)
 
     def by_sample(self, samples: Samples) -> list:
         """The part of each sample, and their sum."""
         each = [term(self.view(b), samples.one(self.label, b), kind="gradient") for b in range(samples.count)]
-        return [*[sign for one in each for sign in ("+", one)][1:], "=", self.sum(samples)]
+        added = self.sum(samples, ["add", *(one["view"] for one in each)])
+        return [*[sign for one in each for sign in ("+", one)][1:], "=", added]
 
     def of_all(self, samples: Samples) -> list:
         """What goes in, with a row for each sample, and the sum."""

@@ -17,7 +17,8 @@ def operations(text: Text, activation: str, samples: Samples) -> dict[str, Opera
         "recurrent.start": _recurrent(text, samples, first),
         "sum": _sum(text, samples, later),
         "sum.start": _sum(text, samples, first),
-        "activate": _activate(text, samples, activation),
+        "activate": _activate(text, samples, activation, later),
+        "activate.start": _activate(text, samples, activation, first),
     }
 
 
@@ -54,28 +55,29 @@ def _recurrent(text: Text, samples: Samples, before: View) -> Operation:
 
 def _sum(text: Text, samples: Samples, before: View) -> Operation:
     parts = [_from_input(samples), "+", _from_state(samples, before), "+", term("B", "B")]
-    work = ["add", matmul(X, "W_x"), matmul(before, "W_h"), "B"]
     return Operation(
         show={},
         caption=text("operation.sum", t="{t}"),
         light=("B", "column.{t}"),
-        equation=[parts, ["=", term(A, samples.on_stage("a_{t}"), work=work)]],
+        equation=[parts, ["=", _before_activation(samples, before)]],
         brief=[parts],
         code=("sum",),
     )
 
 
-def _activate(text: Text, samples: Samples, activation: str) -> Operation:
-    before, result = (
-        term(A, samples.on_stage("a_{t}")),
-        term(H, samples.on_stage("h_{t}"), work=["call", activation, A]),
-    )
-    row = ["=", before, "→", f"{activation}(a_{{t}}) =", result]
+def _before_activation(samples: Samples, before: View) -> dict:
+    return term(A, samples.on_stage("a_{t}"), work=["add", matmul(X, "W_x"), matmul(before, "W_h"), "B"])
+
+
+def _activate(text: Text, samples: Samples, activation: str, before: View) -> Operation:
+    given = _before_activation(samples, before)
+    result = term(H, samples.on_stage("h_{t}"), work=["call", activation, A])
+    row = ["=", given, "→", f"{activation}(a_{{t}}) =", result]
     return Operation(
         show={"h.{t}": H},
         caption=text(f"operation.activate.{activation}", t="{t}"),
         light=("column.{t}",),
-        equation=[[f"{activation}(", before, ")", "=", result]],
+        equation=[[f"{activation}(", given, ")", "=", result]],
         brief=[row],
         code=("activate",),
     )

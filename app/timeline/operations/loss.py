@@ -41,10 +41,11 @@ def _half_squared_error(text: Text, samples: Samples, loss: LossFunction) -> Ope
         row = ["(", *compared, divided, handed]
         each = [_half_square(at("h", b, "t-1"), at("y", b, "t-1")) for b in range(samples.count)]
         together = _half_square(at("h", None, "t-1"), at("y", None, "t-1"))
-        mean = term(_STEP, samples.mean(loss.step_name), work=["divide", total(together), "batch_size"])
+        added = ["add", *each] if samples.few else total(together)
+        mean = term(_STEP, samples.mean(loss.step_name), work=["divide", added, "batch_size"])
         step = ["(", *_of_samples(samples, "½ Σ (h_{t} − y_{t})²", each, together, each), divided, mean]
     else:
-        row = [*compared, "→", handed]
+        row = [*compared, "=", handed]
         step = [term(_STEP, loss.step_name, text("loss.formula"), work=_half_square(H, target))]
     return Operation(
         show={"loss.{t}": _STEP, "own.{t}": OWN},
@@ -62,14 +63,16 @@ def _half_square(h: View, y: View) -> View:
 
 def _given_gradient(text: Text, samples: Samples, loss: LossFunction) -> Operation:
     """The rows of g times h, and where the gradient waits."""
-    pairs = [(at("g", b, "t-1"), at("h", b, "t-1")) for b in range(samples.count)]
+    pairs = [(at("g", b, "t-1"), at("h", b, "t-1")) for b in (range(samples.count) if samples.several else ["b"])]
     works = [matmul(g, transpose(rows(h))) for g, h in pairs]
-    given = term(OWN, samples.on_stage(loss.handed_name), text("loss.by_hand"))
+    given = term(at("g", "b", "t-1"), samples.on_stage(loss.handed_name), text("loss.by_hand"))
     if samples.several:
         products = ["multiply", rows(at("g", None, "t-1")), rows(at("h", None, "t-1"))]
         each = [total(["multiply", g, h]) for g, h in pairs]
-        products = _of_samples(samples, loss.step_name, each, total(transpose(products)), works)
-        step = [*products, "=", term(_STEP, samples.summed(loss.step_name), work=["add", *works])]
+        together = total(transpose(products))
+        products = _of_samples(samples, loss.step_name, each, together, works)
+        added = ["add", *each] if samples.few else total(together)
+        step = [*products, "=", term(_STEP, samples.summed(loss.step_name), work=added)]
     else:
         states = term(transpose(rows(H)), "h_{t}^{T}")
         step = [given, "·", states, "=", term(_STEP, loss.step_name, work=works[0])]

@@ -61,7 +61,8 @@ def draw(sizes: Sizes) -> str:
     parts = [definitions(9)]
     parts += [_column(c, layout) for c in range(n_columns + 1)]
     parts += [_between(c, layout) for c in range(1, n_columns + 1)]
-    return svg(width, layout.height, columns=n_columns, pitch=PITCH, parts=parts)
+    more = f' data-room="{CHIP_WIDTH - 4}"'
+    return svg(width, layout.height, columns=n_columns, pitch=PITCH, parts=parts, more=more)
 
 
 def _left(c: int) -> float:

@@ -214,8 +214,11 @@ export interface Look {
   scale: Scale
   dark: boolean
   words: Words
-  /** Significant digits in a cell. */
+  /** Significant digits in a cell, and the characters that it has room for. */
   digits: number
+  room: number
+  /** All losses of the run, which are written alike. */
+  losses: number[]
   /** Height of the charts' text, in pixels. */
   chartText: number
   /** Most columns of numbers that the ledger has room for. */
@@ -257,8 +260,9 @@ export interface Painted {
   /** The text in it, and what it says when it is pointed at. */
   number: string
   value: string
-  /** The number itself, where there is one. */
+  /** The number itself, where there is one, and how it is written. */
   entry?: number
+  format?: import("./dom/numerals.js").Format
   background?: string
   text?: string
 }
@@ -267,7 +271,7 @@ export interface Painted {
 export interface Cell {
   dataset: { value?: string }
   source?: Source | null
-  painted?: Pick<Painted, "entry">
+  painted?: Pick<Painted, "entry" | "format">
 }
 
 /** How what is edited reaches the experiment's text. */
@@ -293,7 +297,7 @@ declare global {
     painted?: Painted
     /** Of a strip: the entry under the pointer. */
     cellAt?: ((event: PointerEvent) => Cell) | null
-    /** Of a number in a narrow cell: how many characters it has. */
+    /** Of a number, how many characters it has; of a block, those of its longest. */
     letters?: number
     /** Of a number field: the array and the place in it, as "name:offset". */
     origin?: string

@@ -3,7 +3,7 @@ import { Clock } from "./clock/clock.js"
 import { Player } from "./clock/player.js"
 import { Position, placeOn } from "./clock/position.js"
 import { el } from "./dom/markup.js"
-import { Scale } from "./dom/scale.js"
+import { lookOf } from "./dom/look.js"
 import { Editors } from "./editing/editors.js"
 import { Handle } from "./editing/handle.js"
 import { Tools } from "./editing/tools.js"
@@ -26,11 +26,6 @@ import { presetText, withField } from "./store/link.js"
 import { unpack } from "./store/packing.js"
 import { Store } from "./store/store.js"
 
-/** How many digits fit, how large charts write, and how many columns of numbers have room in the ledger. */
-const ROOM = {
-  desk: { digits: 3, chartText: 11, widest: 5 },
-  projector: { digits: 2, chartText: 18, widest: 4 },
-}
 let workbench = null
 /** The newest answer, packed and unpacked: Streamlit may hand the same one over again. */
 let newest = { packed: null }
@@ -192,12 +187,7 @@ class Workbench {
   /** Draws everything anew: other numbers, other colours, or another size. */
   redraw() {
     if (!this.data) return
-    const { dark } = this.theme
-    const { projected } = this.position
-    const { arrays, properties, words } = this.data
-    this.look = {
-      scale: new Scale(arrays, properties, projected), dark, words, ...ROOM[projected ? "projector" : "desk"],
-    }
+    this.look = lookOf(this.data, { dark: this.theme.dark, projected: this.position.projected })
     this.draw()
   }
 

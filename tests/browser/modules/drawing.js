@@ -1,5 +1,6 @@
 /** What is drawn and written of numbers: equations, strips, shades, programs; and the terms in a sentence. */
 import { Player } from "../clock/player.js"
+import { lookOf } from "../dom/look.js"
 import { Scale } from "../dom/scale.js"
 import { columnUrl, paintStrip } from "../dom/strip.js"
 import { explained } from "../dom/terms.js"
@@ -15,8 +16,8 @@ export function redrawn(answers) {
   const [one, other] = answers.map(([answer, text]) => ({ ...answer, arrays: arraysOf(text) }))
   const drawn = ({ arrays }) => {
     const player = new Player(one.framed.clockwork, arrays)
-    const scale = new Scale(arrays, one.framed.properties)
-    return [player, { scale, dark: false, words: one.framed.words, digits: 3 }]
+    const { words, properties } = one.framed
+    return [player, lookOf({ arrays, words, properties }, { dark: false, projected: false })]
   }
   const says = ({ element }) => {
     const cells = [...element.querySelectorAll(".cell, .strip")]

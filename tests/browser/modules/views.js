@@ -1,5 +1,6 @@
 /** Views over arrays that Python sent. */
 import { evaluate, origin } from "../clock/view.js"
+import { formatOf, written } from "../dom/numerals.js"
 import { explain } from "../stage/explain.js"
 import { delayed } from "../store/packing.js"
 import { arraysOf } from "./arrays.js"
@@ -15,7 +16,12 @@ export function evaluated([sent, asked]) {
   })
 }
 
-export const explained = ([view, index, sent]) => explain(view, index, arraysOf(sent), { t: 2, b: 0 })
+export function explained([view, index, sent]) {
+  const [arrays, variables, look] = [arraysOf(sent), { t: 2, b: 0 }, { digits: 3, room: 7 }]
+  const values = evaluate(view, arrays, variables)
+  const format = formatOf(values.data, look)
+  return explain(view, index, arrays, variables, look, { text: written(values.data[index], format), format })
+}
 
 /** Where each entry of a view is taken from. */
 export function origins([view, size, sent, variables]) {

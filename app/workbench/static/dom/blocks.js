@@ -1,20 +1,29 @@
 /** Blocks of coloured cells: the terms of the worked equation, and the ledger. */
 import { el } from "./markup.js"
 import { say } from "./morph.js"
-import { precise, short } from "./numerals.js"
+import { formatOf, precise, written } from "./numerals.js"
 import { cellUnder, paintStrip } from "./strip.js"
 
 /** From this many columns on, a block is a strip of colours whose numbers open on pointing. */
 const STRIP = 9
-/** Characters that a cell has room for at every size of text. */
-const ROOM = 6
+/** Losses have this many significant digits, and room for these characters, everywhere; none is noise beside another. */
+const LOSS = { digits: 4, room: 8, smallestDigits: 2, noise: 0 }
 
-/** What every drawing needs to know. @typedef {{scale, dark: boolean, words: object, digits: number, chartText: number}} Look */
+/**
+ * How numbers that stand in one block are written; losses all alike, wherever they stand.
+ * @param {Iterable<number>} values @param {string} kind @param {import("../types").Look} look @param {number} finer
+ */
+export function formatFor(values, kind, look, finer = 0) {
+  if (kind !== "loss") return formatOf(values, look, finer)
+  if (!ofLosses.has(look)) ofLosses.set(look, [])
+  return (ofLosses.get(look)[finer] ??= formatOf(look.losses, LOSS, finer))
+}
+const ofLosses = new WeakMap()
 
 /** Colours an HTML or SVG cell and says its number on hover. Only what differs from what stands is written. */
-export function paint(cell, number, kind, value, look, name = "") {
+export function paint(cell, number, kind, value, look, format, name = "") {
   const before = cell.painted
-  const now = contentOf(kind, value, look, name)
+  const now = contentOf(kind, value, look, format, name)
   cell.painted = now
   if (number) say(number, now.number)
   if (before?.state !== now.state) cell.setAttribute("data-state", now.state)
@@ -23,14 +32,15 @@ export function paint(cell, number, kind, value, look, name = "") {
 }
 
 /** All that a cell shows: its state, its number, what it says when it is pointed at, its entry, and its colours. */
-function contentOf(kind, value, look, name) {
+function contentOf(kind, value, look, format, name) {
   if (value === null) return { state: "none", number: "–", value: look.words["state.no_road"] }
   if (value === undefined) return { state: "hatched", number: "", value: look.words["state.hatched"] }
   return {
     state: "shown",
-    number: short(value, kind === "loss" ? 4 : look.digits),
+    number: written(value, format),
     value: (name ? name + " = " : "") + precise(value),
     entry: value,
+    format,
     ...look.scale.colours(kind, value, look.dark),
   }
 }
@@ -45,47 +55,56 @@ export function tint(element, before, { background, text }) {
 
 /**
  * A block of cells for Values of any shape; undefined is hatched, null a dash. `shape` stands for those.
- * More than `widest` columns are a strip. `source` ({view, work, t}) says where its entries come from, so that one can be worked out on pointing.
+ * More than `widest` columns are a strip. `source` ({view, work, t}) says where its entries come from, so that one can
+ * be worked out on pointing; `finer` asks for more digits.
  */
-export function block(values, kind, look, { shape = [1], name = "", source = null, widest = STRIP - 1 } = {}) {
-  const actual = values ? values.shape : shape
-  const columns = actual.length ? actual.at(-1) : 1
-  const rows = actual.length > 1 ? actual.at(-2) : 1
-  if (columns > widest || rows >= STRIP) return strip(values, rows, columns, kind, look, source)
+export function block(values, kind, look, { shape = [1], name = "", source = null, widest = STRIP - 1, finer = 0 } = {}) {
+  const { rows, columns } = extent(values ? values.shape : shape)
+  if (!hasNumbers(rows, columns, widest)) return strip(values, rows, columns, kind, look, source)
   const grid = el("div", { class: "block", style: `--columns:${columns}` })
-  if (values) look = { ...look, digits: digitsThatTell(values.data, look.digits) }
+  const format = values && formatFor(values.data, kind, look, finer)
   for (let i = 0; i < rows * columns; i++) {
     const cell = el("span", { class: "cell" })
-    paint(cell, cell, kind, values ? values.data[i] : values, look, name)
+    paint(cell, cell, kind, values ? values.data[i] : values, look, format, name)
     if (values && source) {
       cell.source = { ...source, index: i }
       cell.tabIndex = i === 0 ? 0 : -1 // one Tab stop a block
     }
     grid.append(cell)
   }
+  measure(grid)
   return grid
 }
 
 /** Writes other Values of the same shape into a block that stands. */
-export function repaint(standing, values, kind, look, source) {
+export function repaint(standing, values, kind, look, source, finer = 0) {
   if (!values) return
   if (standing.nodeName === "CANVAS") {
     paintStrip(standing, values, kind, look)
     standing.cellAt = cellUnder(standing, values, standing.height, standing.width, { source })
     return
   }
-  const finer = { ...look, digits: digitsThatTell(values.data, look.digits) }
-  ;[...standing.children].forEach((cell, i) => paint(cell, cell, kind, values.data[i], finer))
+  const format = formatFor(values.data, kind, look, finer)
+  ;[...standing.children].forEach((cell, i) => paint(cell, cell, kind, values.data[i], look, format))
+  measure(standing)
 }
 
-/** As many digits as it takes to tell entries that differ, where cells have room for them. */
-function digitsThatTell(data, least) {
-  const different = new Set(data).size
-  for (let digits = least; digits <= least + 2; digits++) {
-    const texts = new Set(Array.from(data, (value) => short(value, digits)))
-    if (texts.size === different && (digits === least || [...texts].every((text) => text.length <= ROOM))) return digits
-  }
-  return least
+/** Tells the style how long the longest number of a block is. */
+function measure(grid) {
+  const letters = [...grid.children].reduce((most, { painted }) => Math.max(most, painted.number.length), 0)
+  if (grid.letters === letters) return
+  grid.letters = letters
+  grid.style.setProperty("--letters", String(letters))
+}
+
+/** Rows and columns of a block for Values of a shape. */
+export function extent(shape) {
+  return { rows: shape.length > 1 ? shape.at(-2) : 1, columns: shape.length ? shape.at(-1) : 1 }
+}
+
+/** Whether a block of that size shows numbers; else colours alone. */
+export function hasNumbers(rows, columns, widest = STRIP - 1) {
+  return columns <= widest && rows < STRIP
 }
 
 function strip(values, rows, columns, kind, look, source) {

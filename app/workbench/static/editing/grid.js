@@ -5,7 +5,7 @@
 import { tint } from "../dom/blocks.js"
 import { el, fill, math } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
-import { editable, parse, precise, short } from "../dom/numerals.js"
+import { editable, formatOf, parse, precise, written } from "../dom/numerals.js"
 import { Range } from "./range.js"
 import { Scrub, unitOf } from "./scrub.js"
 
@@ -50,6 +50,8 @@ export class Grid {
     this.low = false
     /** @type {import("../types").Look | null} */
     this.look = null
+    /** @type {import("../dom/numerals.js").Format | null} */
+    this.format = null
     /** What colours depend on beside the number. */
     this.tone = ""
     /** @type {(index: number) => boolean} */
@@ -168,6 +170,11 @@ export class Grid {
     )
   }
 
+  /** How the numbers that are shown are written. */
+  formatNow() {
+    return formatOf(this.all.subarray(this.index(0), this.index(this.inputs.length)), this.look)
+  }
+
   index(i) {
     return this.offset + this.firstRow * this.columns + i
   }
@@ -176,17 +183,17 @@ export class Grid {
   write(input, i) {
     const at = this.index(i)
     const [value, marked, focused] = [this.all[at], this.isMarked(at), input === document.activeElement]
-    const { written } = input
-    const same = written?.at === at && Object.is(written.value, value) && written.marked === marked
-    const shown = same && written.focused === focused ? written.shown : focused ? editable(value) : short(value)
+    const before = input.written
+    const same = before?.at === at && Object.is(before.value, value) && before.marked === marked
+    const shown = focused ? editable(value) : written(value, this.format)
     if (input.value !== shown) {
       input.value = shown
       if (focused) input.select()
     }
-    if (same && written.tone === this.tone && written.shown === shown) return
+    if (same && before.tone === this.tone && before.shown === shown) return
     const colours = this.look.scale.colours(this.kind, value, this.look.dark)
     input.written = { at, value, marked, focused, shown, tone: this.tone, ...colours }
-    tint(input, written, input.written)
+    tint(input, before, input.written)
     if (same) return
     input.origin = `${this.name}:${at}`
     input.classList.toggle("differs", marked)
@@ -257,7 +264,8 @@ export class Grid {
     const read = parse(input.value)
     if (read.error) {
       this.say(fill(this.words[read.error], { found: input.value.trim() }), i)
-      input.value = input === document.activeElement ? editable(this.all[this.index(i)]) : short(this.all[this.index(i)])
+      const value = this.all[this.index(i)]
+      input.value = input === document.activeElement ? editable(value) : written(value, this.format)
       return false
     }
     this.say("")
@@ -285,13 +293,14 @@ export class Grid {
   writeAll() {
     clearTimeout(this.alone)
     this.alone = null
+    this.format = this.formatNow()
     for (const [i, input] of this.inputs.entries()) if (input !== this.editing && input !== this.scrub.input) this.write(input, i)
     this.fit()
   }
 
   /** Tells the style how many characters the longest number has, so that columns are as narrow as they can be. */
   fit() {
-    const letters = Math.max(FEWEST, ...this.inputs.map(({ written }) => short(written?.value ?? 0).length))
+    const letters = Math.max(FEWEST, ...this.inputs.map((input) => (input.written ? written(input.written.value, this.format).length : 0)))
     if (letters === this.letters) return
     this.letters = letters
     this.fields.style.setProperty("--letters", String(letters))

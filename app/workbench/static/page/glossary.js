@@ -1,6 +1,6 @@
 /** What a term of linear algebra means, and what it is for W_h as it stands: a small dialog beside the word. */
 import { el, fill } from "../dom/markup.js"
-import { short } from "../dom/numerals.js"
+import { alike } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
 import { explained, termName } from "../dom/terms.js"
 
@@ -68,13 +68,11 @@ export class Glossary extends Panel {
   value() {
     const { words, matrix } = this.data
     if (!matrix) return words["term.unknown"]
-    const values = matrix.singular_values.map((value) => short(value)).join(", ")
-    const radius = short(matrix.spectral_radius)
+    const [radius, largest] = [matrix.spectral_radius, matrix.singular_values[0]].map((value) => alike([value])[0])
     if (this.term === "normal") {
-      const largest = short(matrix.singular_values[0])
       return fill(words[matrix.normal ? "term.normal.yes" : "term.normal.no"], { radius, largest })
     }
-    if (this.term === "eigenvalue") return fill(words["term.eigenvalue.here"], { values: matrix.eigenvalues.map(complex).join(", ") })
+    const values = (this.term === "eigenvalue" ? complex(matrix.eigenvalues) : alike(matrix.singular_values)).join(", ")
     return fill(words[`term.${this.term}.here`], { values, radius })
   }
 
@@ -85,9 +83,9 @@ export class Glossary extends Panel {
   }
 }
 
-/** @param {[number, number]} value */
-function complex([real, imaginary]) {
-  if (imaginary === 0) return short(real)
-  const size = Math.abs(imaginary)
-  return `${short(real)} ${imaginary < 0 ? "−" : "+"} ${short(size)}i`
+/** @param {[number, number][]} values */
+function complex(values) {
+  const texts = alike(values.flatMap(([real, imaginary]) => [real, Math.abs(imaginary)]))
+  return values.map(([, imaginary], i) =>
+    imaginary === 0 ? texts[2 * i] : `${texts[2 * i]} ${imaginary < 0 ? "−" : "+"} ${texts[2 * i + 1]}i`)
 }

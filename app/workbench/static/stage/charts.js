@@ -184,7 +184,7 @@ function ticks(range, log, most) {
   const tickvals = powers.length > 1
     ? powers.filter((_, i) => (powers.length - 1 - i) % every === 0).map((power) => 10 ** power)
     : [...new Set(between)].slice(0, most)
-  return { range, tickmode: "array", tickvals, ticktext: tickvals.map((value) => short(value)) }
+  return { range, tickmode: "array", tickvals, ticktext: tickvals.map((value) => short(value, 1)) }
 }
 
 /**

@@ -3,26 +3,34 @@ import { block, repaint, shapeText } from "../dom/blocks.js"
 import { el, fill, math, withTime } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
+import { printed } from "./printed.js"
 
 export class Equation extends Panel {
   constructor() {
     super(el("div", { class: "equation" }))
-    /** What stands there, while it is nothing but rows: {rows, look, values}. */
+    /** What stands there, while it is nothing but rows: {rows, look, values, room, printed}. */
     this.drawn = null
   }
 
   /**
-   * Projected there is no scrolling and all has to fit: wide blocks become strips of colours, and rows that do not fit
-   * are folded.
+   * Projected there is no scrolling and all has to fit: numbers get no more digits than elsewhere and stand closer, wide
+   * blocks become strips of colours, and rows that do not fit are folded.
    */
   draw({ player, at, look, position, tween }) {
     const rows = player.rows(at)
     const folding = position.projected
-    const now = { rows, look, values: rows.map(({ terms, t }) => terms.map((term) => term.view && player.evaluate(term.view, t))) }
-    const drawAll = (widest) => morph(this.element, ...rows.map((row, i) => this.line(row, now.values[i], look, widest)))
-    this.element.classList.remove("tight")
-    if (!this.repainted(now)) drawAll()
-    if (folding && this.tooHigh) drawAll(look.widest)
+    const values = rows.map(({ terms, t }) => terms.map((term) => term.view && player.evaluate(term.view, t)))
+    const drawing = (room) => ({ rows, look, values, room, printed: printed(rows, values, look, player, room) })
+    const drawAll = (now) => {
+      morph(this.element, ...rows.map((row, i) => this.line(row, i, now)))
+      return now
+    }
+    this.element.classList.remove("tight", "close")
+    let now = drawing({})
+    if (!this.repainted(now)) drawAll(now)
+    if (folding && this.tooHigh) now = drawAll(drawing({ finest: 0 }))
+    if (folding && this.tooHigh) this.element.classList.add("close")
+    if (folding && this.tooHigh) now = drawAll(drawing({ finest: 0, widest: look.widest }))
     this.drawn = folding && this.fold(rows, look) ? null : now
     if (tween) [...this.element.children].forEach((row, order) => tween.appear(row, order))
   }
@@ -31,29 +39,32 @@ export class Equation extends Panel {
     return this.element.scrollHeight > this.element.clientHeight + 2
   }
 
-  /** Where only numbers differ from what stands, it writes them and gives true. */
-  repainted({ rows, look, values }) {
+  /** Where only numbers and signs differ from what stands, it writes them and gives true. */
+  repainted({ rows, look, values, room, printed: prints }) {
     const before = this.drawn
     const { children } = this.element
     const same = before && look.words === before.look.words && look.digits === before.look.digits &&
-      rows.length === before.rows.length &&
+      room.widest === before.room.widest && rows.length === before.rows.length &&
       rows.every(({ terms, t }, i) => terms === before.rows[i].terms && t === before.rows[i].t &&
         values[i].every((value, k) => sameShape(value, before.values[i][k])))
     if (!same) return false
     rows.forEach(({ terms, t }, i) => {
       const standing = [...children[i].children]
+      const { finer, signs } = prints[i]
       terms.forEach((term, k) => {
-        if (term.view) repaint(standing[k].firstElementChild, values[i][k], term.kind, look, sourceOf(term, t))
+        if (term.view) repaint(standing[k].firstElementChild, values[i][k], term.kind, look, sourceOf(term, t), finer[k])
+        else if (signs[k] !== before.printed[i].signs[k]) standing[k].replaceChildren(math(withTime(signs[k], t, true)))
       })
     })
     return true
   }
 
-  line({ terms, t }, values, look, widest) {
+  line({ terms, t }, row, { values, look, room, printed: prints }) {
     const line = el("div", { class: "equation-row" })
+    const { finer, signs } = prints[row]
     terms.forEach((term, i) => {
-      if (typeof term === "string") line.append(el("span", { class: "sign" }, math(withTime(term, t, true))))
-      else line.append(termBlock(term, t, values[i], look, widest))
+      if (!term.view) line.append(el("span", { class: "sign" }, math(withTime(signs[i], t, true))))
+      else line.append(termBlock(term, t, values[row][i], look, { widest: room.widest, finer: finer[i] }))
     })
     return line
   }
@@ -74,11 +85,11 @@ export class Equation extends Panel {
   }
 }
 
-function termBlock({ view, work, kind, label, note }, t, values, look, widest) {
+function termBlock({ view, work, kind, label, note }, t, values, look, room) {
   const caption = el("span", { class: "term-label" }, math(withTime(label, t, true)))
   if (values) caption.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
   if (note) caption.append(" ", el("span", { class: "term-note" }, math(withTime(note, t))))
-  const worked = block(values, kind, look, { source: sourceOf({ view, work }, t), widest })
+  const worked = block(values, kind, look, { source: sourceOf({ view, work }, t), ...room })
   worked.setAttribute("role", "group")
   worked.setAttribute("aria-label", withTime(label, t))
   return el("div", { class: "term" }, worked, caption)

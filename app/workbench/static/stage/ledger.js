@@ -1,8 +1,8 @@
 /** The right side: the running sums of the weight gradients, and what one update makes of them. */
-import { block, repaint, shapeText } from "../dom/blocks.js"
+import { block, formatFor, repaint, shapeText } from "../dom/blocks.js"
 import { el, fill, math } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
-import { short } from "../dom/numerals.js"
+import { written } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
 import { keep, kept } from "../store/kept.js"
 import { arrayField, presetText } from "../store/link.js"
@@ -14,6 +14,8 @@ export class Ledger extends Panel {
     this.onRestart = onRestart
     /** Names of the weights, from the top down. @type {string[]} */
     this.weights = []
+    /** @type {import("../types").Look | null} */
+    this.look = null
     /** Weights that updates of this case replaced, the newest last: {fields, shape, preset}. */
     this.replaced = JSON.parse(kept("unroll.replaced") ?? "[]")
   }
@@ -29,6 +31,7 @@ export class Ledger extends Panel {
 
   draw({ data, player, at, look, step }) {
     const { words, timeline, sizes } = this.data
+    this.look = look
     const sums = this.weights.map((name) => this.sum(name, player, at, look))
     const offers = this.offers(step.phase === "update")
     const remark = player.operationsAt(at).some(({ remarked }) => remarked) ? data.remarks[at.step] ?? "" : ""
@@ -75,7 +78,7 @@ export class Ledger extends Panel {
       shape,
       values: entry && player.evaluate(entry.view, entry.t),
       source: entry && { view: entry.view, work: entry.view, t: entry.t },
-      look: shape.at(-1) > 4 ? { ...look, digits: 2 } : look,
+      look,
     }
   }
 
@@ -103,7 +106,8 @@ export class Ledger extends Panel {
   }
 
   newLoss() {
-    const [before, after] = ["loss", "loss_after"].map((name) => short(this.arrays[name].data[0], 4))
+    const format = formatFor([], "loss", this.look)
+    const [before, after] = ["loss", "loss_after"].map((name) => written(this.arrays[name].data[0], format))
     return fill(this.data.words["after.loss"], { name: this.data.timeline.loss, before, after })
   }
 

@@ -3,7 +3,7 @@ import { shapeText } from "../dom/blocks.js"
 import { copy } from "../dom/clipboard.js"
 import { el } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
-import { short } from "../dom/numerals.js"
+import { formatOf, written } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
 import { preamble, program } from "./program.js"
 
@@ -62,7 +62,8 @@ export class Listing extends Panel {
   }
 
   /** A variable opens only where its line is lit: before, it has no value yet. */
-  draw({ player, at }) {
+  draw(scene) {
+    const { player, at } = scene
     const { code } = player.effects(at)
     const { t } = player.operationsAt(at)[0]
     ;[...this.code.children].forEach((line, i) => {
@@ -73,17 +74,18 @@ export class Listing extends Panel {
       const variables = /** @type {HTMLElement[]} */ ([...line.children])
       variables.forEach((variable, k) => {
         if (!lit) delete variable.dataset.value
-        else variable.dataset.value = said(open[k], player, at, t)
+        else variable.dataset.value = said(open[k], scene, t)
         variable.tabIndex = lit ? 0 : -1
       })
     })
   }
 }
 
-/** @param {import("../types").Piece} piece */
-function said({ text, view, slot }, player, at, t) {
+/** @param {import("../types").Piece} piece @param {import("../types").Scene} scene @param {number} t */
+function said({ text, view, slot }, { player, at, look }, t) {
   const values = slot ? player.values(slot, at) : player.evaluate(view, t)
   if (!values) return text
-  const shown = Array.from(values.data.slice(0, 12), (value) => short(value)).join("  ")
+  const format = formatOf(values.data, look)
+  const shown = Array.from(values.data.slice(0, 12), (value) => written(value, format)).join("  ")
   return `${text} ${shapeText(values.shape)}: ${shown}${values.data.length > 12 ? " …" : ""}`
 }

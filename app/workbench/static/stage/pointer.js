@@ -1,6 +1,7 @@
 /** Pointing at a number, or focusing it, opens its digits and its sum and lights up the entries it is made of. */
 import { el, fill, math } from "../dom/markup.js"
-import { short } from "../dom/numerals.js"
+import { written } from "../dom/numerals.js"
+import { formatFor } from "../dom/blocks.js"
 import { Panel } from "../dom/panel.js"
 import { origin } from "../clock/view.js"
 import { explain } from "./explain.js"
@@ -15,6 +16,8 @@ export class Pointer extends Panel {
     this.player = null
     /** @type {import("../types").Data | null} */
     this.data = null
+    /** @type {import("../types").Look | null} */
+    this.look = null
     /** What is pointed at. @type {import("../types").Cell | null} */
     this.cell = null
     for (const arrives of ["pointerover", "focusin"]) {
@@ -35,8 +38,9 @@ export class Pointer extends Panel {
     this.data = data
   }
 
-  draw({ player }) {
+  draw({ player, look }) {
     this.player = player
+    this.look = look
     this.close()
   }
 
@@ -46,12 +50,11 @@ export class Pointer extends Panel {
     this.close()
     if (!cell || !this.player) return
     this.cell = cell
-    const worked = cell.source && this.work(cell.source)
+    const worked = cell.source && this.work(cell)
     const said = place.closest("code") ? cell.dataset.value : math(cell.dataset.value) // names of code stay as they are
     this.element.replaceChildren(el("span", {}, said))
-    if (worked?.text) {
-      const result = `${worked.exact ? "=" : "≈"} ${short(cell.painted.entry, 4)}`
-      this.element.append(el("span", { class: "worked" }, `${worked.text} ${result}`))
+    if (worked) {
+      this.element.append(el("span", { class: "worked" }, worked.text))
       const names = this.summandsOf(cell.source)
       if (names) this.element.append(el("span", { class: "summands" }, fill(this.data.words["batch.order"], { names })))
     }
@@ -74,9 +77,11 @@ export class Pointer extends Panel {
     next.focus()
   }
 
-  /** The sum behind a cell. @param {import("../types").Source} source */
-  work(source) {
-    return explain(this.how(source), source.index, this.player.arrays, this.player.variables(source.t))
+  /** The sum behind a cell. @param {import("../types").Cell} cell */
+  work({ source, painted: { entry, format } }) {
+    const shown = format ?? formatFor([entry], "", this.look) // a strip has written nothing
+    const result = { text: written(entry, shown), format: shown }
+    return explain(this.how(source), source.index, this.player.arrays, this.player.variables(source.t), this.look, result)
   }
 
   /**

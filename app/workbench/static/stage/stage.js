@@ -1,5 +1,5 @@
 /** The diagram: fills the cells of the SVG, lights its parts and lets its roads flow. */
-import { paint } from "../dom/blocks.js"
+import { formatFor, paint } from "../dom/blocks.js"
 import { atRest, el, fill, svgMath, withTime } from "../dom/markup.js"
 import { precise } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
@@ -158,13 +158,14 @@ export class Stage extends Panel {
     // A waiting place that nothing has come to, or ever will, is not drawn as an empty cell.
     element.classList.toggle("away", values === undefined && "waits" in element.dataset)
     element.classList.toggle("nowhere", values === null)
+    const format = values && formatFor(values.data, element.dataset.kind, look)
     if (element.dataset.strip) this.fillStrip(element, values, { view: entry?.view, t: entry?.t, entry }, look, name)
     else for (let i = 0; i < cells.length; i++) {
       const value = values && values.data[i]
       const called = element.dataset.slot === "loss" ? name : `${name}[${i + 1}]`
       const number = cells[i].querySelector("text")
-      paint(cells[i], number, element.dataset.kind, value ?? values, look, called)
-      if (this.svg.dataset.room) this.measure(number)
+      paint(cells[i], number, element.dataset.kind, value ?? values, look, format, called)
+      this.measure(number)
       cells[i].source = values ? { view: entry.view, t: entry.t, entry, index: i } : null
     }
     this.name(element, element.dataset.slot !== "loss" && values, name)

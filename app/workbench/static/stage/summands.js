@@ -3,7 +3,7 @@ import { fill } from "../dom/markup.js"
 import { origin, evaluate } from "../clock/view.js"
 
 /** As many summands as are written out. */
-const LONGEST = 8
+const LONGEST = 12
 /** What only picks numbers of an array. */
 const PICKS = new Set(["at", "rows", "transpose"])
 
