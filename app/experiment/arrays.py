@@ -33,7 +33,7 @@ class Array:
     """What one array is, whatever its numbers are."""
 
     axes: str  # a letter of AXES each; none for a single number
-    kind: str  # how its numbers are coloured: input, state, weight or gradient, each a scale; loss and plain have none
+    kind: str  # how its numbers are coloured: input, state, weight, gradient, slope or loss, each a scale; plain has none
     editable: bool = False
     weight: int = 0  # of a weight, the place of its gradient in the ledger, 1 at the top; 0 for what is no weight
     ends_scale: bool = True  # whether the scale of its kind reaches to its largest entry
@@ -68,17 +68,17 @@ ARRAYS: dict[str, Array] = _GIVEN | {
     "h": Array("btn", "state"),
     "h_previous": Array("btn", "state", ends_scale=False, delays=("h", "h_initial")),
     "loss_steps": Array("t", "loss"),
-    "loss": Array("", "loss"),
+    "loss": Array("", "loss", ends_scale=False),  # the sum of the steps would let them pale
     "dh_output": Array("btn", "gradient"),
     "dh_next": Array("btn", "gradient"),
     "dh": Array("btn", "gradient"),
-    "slope": Array("btn", "state", ends_scale=False),  # up to 1: small states would pale beside it
+    "slope": Array("btn", "slope", ends_scale=False),  # 1 looks the same in every case
     "da": Array("btn", "gradient"),
     "dx": Array("btf", "gradient", ends_scale=False),  # a large W_x would let all other gradients pale
     "dh_initial": Array("bn", "gradient"),
     **{f"d{name}": Array(array.axes, "gradient") for name, array in _GIVEN.items() if array.weight},
     **{f"{name}_after": Array(array.axes, "weight") for name, array in _GIVEN.items() if array.weight},
-    "loss_after": Array("", "loss"),
+    "loss_after": Array("", "loss", ends_scale=False),
 }
 
 EDITABLE = tuple(name for name, array in ARRAYS.items() if array.editable)

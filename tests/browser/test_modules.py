@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.experiment import DELAYED, EDITABLE, Sizes, on_page
+from app.experiment import ARRAYS, DELAYED, EDITABLE, Sizes, on_page
 from app.experiment.fills import FILLS, fill
 from app.experiment.link import FIELDS, decode, encode, encode_value
 from app.experiment.presets import PENCIL, TEXTBOOK
@@ -609,3 +609,70 @@ def test_what_a_smaller_size_cuts_off_is_counted_without_zeros(modules, smaller)
 def test_a_unit_of_dragging_suits_the_size_of_the_number(modules, value, unit):
     found = modules("editing/scrub.js", "([value, text]) => module.unitOf(value, text)", [value, repr(value)])
     assert found == pytest.approx(10 ** math.floor(math.log10(unit)))
+
+
+def test_a_stop_of_the_clock_lasts_as_long_as_its_text_and_its_numbers_take(modules):
+    english = "two gradients meet at h_2 and are added"
+    asked = [
+        ["", 0],
+        [english, 0],
+        [english * 2, 0],
+        [english, 12],
+        [english, 40],
+        [english, 400],
+        ["h_2 で 2 つの勾配が合流します", 0],
+    ]
+    times = modules("clock/pace.js", "asked => asked.map((one) => module.readingTime(...one))", asked)
+    nothing, once, twice, numbers, many, more, japanese = times
+    assert nothing < once < twice
+    assert once < numbers < many == more
+    assert nothing < japanese < twice
+
+
+def test_every_stop_of_the_first_case_has_time_to_be_read(modules):
+    """At three to seven words a second, and no longer than a class listens."""
+    made = payload(run(TEXTBOOK), "textbook", "en")
+    sent = base64.b64encode(packed(made)).decode()
+    found = modules("tests/printing.js", "module.paces", sent)
+    for caption, time in found:
+        words = len(caption.split())
+        assert words / 7 < time / 1000 < words / 3 + 4, caption
+    assert 20_000 < sum(time for _, time in found) < 120_000
+
+
+def relative_luminance(colour):
+    """WCAG 2.2, of red, green and blue up to 255."""
+    parts = np.asarray(colour) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("kind", ["input", "state", "weight", "gradient", "slope", "loss", "plain"])
+def test_every_number_stands_out_from_its_ground(modules, kind, dark):
+    values = [sign * size for sign in (1, -1) for size in [*np.logspace(-5, 0, 60).tolist(), 0, 1.5]]
+    for ground, ink in modules("tests/drawing.js", "module.grounds", [kind, values, dark]):
+        behind = relative_luminance([int(part) for part in re.findall(r"\d+", ground)])
+        text = relative_luminance([int(ink[i : i + 2], 16) for i in (1, 3, 5)])
+        high, low = max(behind, text), min(behind, text)
+        assert (high + 0.05) / (low + 0.05) >= 7, (ground, ink)
+
+
+def test_small_gradients_can_be_told_apart_by_their_colours(modules):
+    """0.0059 and 0.0137 beside 0.84, as at h_2 of the textbook case; and 0 from what is tiny."""
+    pairs = [(0.0059 / 0.84, 0.0137 / 0.84), (0, 1e-9), (0.01, 0.03), (0.1, 0.3)]
+    for pair in pairs:
+        colours = modules("tests/drawing.js", "module.backgrounds", ["gradient", pair])
+        one, other = (np.array([int(part) for part in re.findall(r"\d+", colour)]) for colour in colours)
+        assert np.abs(one - other).max() >= 12, pair
+
+
+def test_a_slope_of_1_looks_the_same_in_every_case(modules):
+    colours = modules(
+        "dom/scale.js",
+        """(sizes) => sizes.map((size) => new module.Scale({ s: { data: [size] } },
+        { s: { kind: "slope", ends_scale: false } }).colours("slope", 1, false).background)""",
+        [1, 0.25, 0.01],
+    )
+    assert len(set(colours)) == 1
+    assert ARRAYS["slope"].kind == "slope"

@@ -56,8 +56,13 @@ export async function column(data) {
 
 /** The backgrounds of values of a kind, where the largest one is 1. */
 export function backgrounds([kind, data]) {
+  return grounds([kind, data, false]).map(([background]) => background)
+}
+
+/** [background, text] of each. */
+export function grounds([kind, data, dark]) {
   const scale = new Scale({ one: { data: [1] } }, { one: { kind, ends_scale: true } })
-  return data.map((value) => scale.colours(kind, value, false).background)
+  return data.map((value) => scale.colours(kind, value, dark)).map(({ background, text }) => [background, text])
 }
 
 /** The learner's program of an answer. */

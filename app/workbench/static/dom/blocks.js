@@ -6,6 +6,8 @@ import { cellUnder, paintStrip } from "./strip.js"
 
 /** From this many columns on, a block is a strip of colours whose numbers open on pointing. */
 const STRIP = 9
+/** Losses are plain text, and stand in longer rows. */
+const LOSS_STRIP = 13
 /** Losses have this many significant digits, and room for these characters, everywhere; none is noise beside another. */
 const LOSS = { digits: 4, room: 8, smallestDigits: 2, noise: 0 }
 
@@ -57,10 +59,12 @@ export function tint(element, before, { background, text }) {
  * A block of cells for Values of any shape; undefined is hatched, null a dash. `shape` stands for those.
  * More than `widest` columns are a strip. `source` ({view, work, t}) says where its entries come from, so that one can
  * be worked out on pointing; `finer` asks for more digits.
+ * @param {import("../types").Values | null | undefined} values @param {string} kind @param {import("../types").Look} look
+ * @param {{shape?: number[], name?: string, source?: any, widest?: number, finer?: number}} options
  */
-export function block(values, kind, look, { shape = [1], name = "", source = null, widest = STRIP - 1, finer = 0 } = {}) {
+export function block(values, kind, look, { shape = [1], name = "", source = null, widest, finer = 0 } = {}) {
   const { rows, columns } = extent(values ? values.shape : shape)
-  if (!hasNumbers(rows, columns, widest)) return strip(values, rows, columns, kind, look, source)
+  if (!hasNumbers(rows, columns, kind, widest)) return strip(values, rows, columns, kind, look, source)
   const grid = el("div", { class: "block", style: `--columns:${columns}` })
   const format = values && formatFor(values.data, kind, look, finer)
   for (let i = 0; i < rows * columns; i++) {
@@ -103,7 +107,7 @@ export function extent(shape) {
 }
 
 /** Whether a block of that size shows numbers; else colours alone. */
-export function hasNumbers(rows, columns, widest = STRIP - 1) {
+export function hasNumbers(rows, columns, kind, widest = (kind === "loss" ? LOSS_STRIP : STRIP) - 1) {
   return columns <= widest && rows < STRIP
 }
 

@@ -16,7 +16,7 @@ const LOSSES = ["loss_steps", "loss", "loss_after"]
  */
 export function lookOf({ arrays, properties, words }, { dark, projected }) {
   return {
-    scale: new Scale(arrays, properties, projected),
+    scale: new Scale(arrays, properties),
     dark,
     words,
     losses: LOSSES.flatMap((name) => [...arrays[name].data]),

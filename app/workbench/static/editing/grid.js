@@ -102,7 +102,7 @@ export class Grid {
   show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked, flat = false, low = false }) {
     const { scale, dark } = look
     Object.assign(this, { all, offset, rows, columns, look, isMarked, flat, low })
-    this.tone = `${dark} ${scale.projected} ${scale.largest[this.kind]}`
+    this.tone = `${dark} ${scale.largest[this.kind]}`
     say(this.shape, shapeText)
     this.firstRow = Math.min(this.firstRow, Math.floor((rows - 1) / PAGE) * PAGE)
     const shown = Math.min(PAGE, rows - this.firstRow)

@@ -84,7 +84,7 @@ function resultOf(placed, group) {
 /** What a block prints: its texts, and the numbers that they read; a strip prints nothing, and stands for its numbers. */
 function numbersOf({ term: { kind }, values }, look, widest, finer) {
   const { rows, columns } = extent(values.shape)
-  if (!hasNumbers(rows, columns, widest)) return { texts: null, values }
+  if (!hasNumbers(rows, columns, kind, widest)) return { texts: null, values }
   const format = formatFor(values.data, kind, look, finer)
   const texts = Array.from(values.data, (value) => written(value, format))
   return { texts, format, values: { shape: values.shape, data: Float64Array.from(texts, read) } }
