@@ -75,7 +75,7 @@ def test_the_last_projected_row_is_whole_below_the_highest_diagram(browser, serv
 
 
 def test_a_step_with_one_folded_row_is_drawn_again(browser, server):
-    context, page = visit(browser, server, address="/?view=projector&step=5")
+    context, page = visit(browser, server, address="/?view=projector&step=5&level=step")
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     for height in range(720, 1000, 20):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import BUTTONS, STAGE, cells, change, field, open_page, script, small_text, stage, wait_for
 
@@ -56,12 +57,35 @@ def test_a_step_back_leaves_a_chip_waiting_at_the_earlier_step(page, server):
     assert "not updated until" in page.inner_text(STAGE)
 
 
-def test_playing_reaches_the_end_and_stops_there(page):
+def test_playing_reaches_the_end_and_stops_there(page, server):
+    open_page(page, f"{server.url}/?step=5&level=step")
     page.get_by_label("Speed").select_option("4")
     page.get_by_role("button", name="Play").click()
     wait_for(page, "playing", "true")
     page.get_by_role("button", name="Pause").wait_for()
     page.wait_for_selector(f'{STAGE}[data-phase="update"][data-playing="false"]')
+
+
+def test_the_first_play_of_a_short_case_goes_by_operation_until_another_level_is_chosen(page):
+    page.get_by_role("button", name="Play").click()
+    wait_for(page, "operation", "recurrent")
+    page.get_by_role("button", name="Pause").click()
+    level = page.get_by_label("Level of detail")
+    expect(level).to_have_value("operation")
+    level.select_option("step")
+    page.get_by_role("button", name="Play").click()
+    wait_for(page, "step", 1)
+    assert stage(page, "operation") == ""
+
+
+@pytest.mark.parametrize("address", ["/?level=step", "/?e=1vanishing"])
+def test_a_play_goes_by_step_where_the_link_says_so_or_the_case_is_long(page, server, address):
+    open_page(page, server.url + address)
+    before = int(stage(page, "step"))
+    page.get_by_label("Speed").select_option("4")
+    page.get_by_role("button", name="Play").click()
+    wait_for(page, "step", before + 1)
+    assert stage(page, "operation") == ""
 
 
 def test_stepping_asks_the_server_nothing(page):
@@ -304,3 +328,37 @@ def test_reduced_motion_stops_what_moves_and_shows_the_same(browser, server):
     assert moving == 0
     assert cells(page, "h", 2)[0].startswith("h_2[1] = 0.79")
     context.close()
+
+
+def test_a_number_in_focus_leaves_the_player_its_keys_and_says_so(page):
+    hint = page.locator(".keys-hint")
+    assert not hint.is_visible()
+    field(page, "W_h row 1 column 1").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.ariaLabel") == "W_h row 1 column 2"
+    expect(hint).to_contain_text("Space plays")
+    page.keyboard.press("PageDown")
+    wait_for(page, "step", 1)
+    page.keyboard.press("PageUp")
+    wait_for(page, "step", 0)
+    page.keyboard.press("Space")
+    wait_for(page, "playing", "true")
+    page.keyboard.press("Space")
+    wait_for(page, "playing", "false")
+    assert field(page, "W_h row 1 column 2").input_value() == "0.03"
+    page.keyboard.press("Escape")
+    expect(hint).to_be_hidden()
+    assert page.evaluate("document.activeElement.closest('.diagram') !== null")
+    page.keyboard.press("End")
+    wait_for(page, "phase", "update")
+
+
+def test_a_number_that_is_typed_keeps_space_and_escape(page):
+    cell = field(page, "W_h row 1 column 1")
+    cell.focus()
+    page.keyboard.type("0.2 5")
+    assert cell.input_value() == "0.2 5"
+    page.keyboard.press("Escape")
+    assert cell.input_value() == "0.01"
+    assert page.evaluate("document.activeElement.ariaLabel") == "W_h row 1 column 1"
+    assert stage(page, "playing") == "false"

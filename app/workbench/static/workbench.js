@@ -1,5 +1,6 @@
 /** The workbench: puts the panels on the page, and wires them to one experiment, one clock and one position. */
 import { Clock } from "./clock/clock.js"
+import { paceOf } from "./clock/pace.js"
 import { Player } from "./clock/player.js"
 import { Position, placeOn } from "./clock/position.js"
 import { el } from "./dom/markup.js"
@@ -90,7 +91,8 @@ class Workbench {
       language: () => this.switchLanguage(),
     })
     this.notes = new Notes(() => this.share.save())
-    this.controls = new Controls(this.clock, { f: () => this.switchView(), "?": () => this.help.toggle() })
+    const keys = { f: () => this.switchView(), "?": () => this.help.toggle() }
+    this.controls = new Controls(this.clock, keys, () => this.stage.takeFocus())
     this.editors = new Editors({
       text,
       before: (gesture) => store.history.before(gesture),
@@ -160,6 +162,7 @@ class Workbench {
     const stood = this.player?.timeline.steps[this.position.step]
     this.data = data
     this.player = new Player(data.timeline, data.arrays, this.player)
+    this.clock.pace = paceOf(this.player, data.captions)
     const { steps } = data.timeline
     this.clock.resize(steps.map((step) => step.operations.length), placeOn(steps, stood, this.position.step))
     if (data.current && this.chosen) {

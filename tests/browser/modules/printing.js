@@ -1,4 +1,5 @@
 /** What the worked equations and the opened sums of an experiment say, as it is printed. */
+import { paceOf } from "../clock/pace.js"
 import { Player } from "../clock/player.js"
 import { formatFor } from "../dom/blocks.js"
 import { lookOf } from "../dom/look.js"
@@ -6,6 +7,13 @@ import { Equation } from "../stage/equation.js"
 import { Pointer } from "../stage/pointer.js"
 import { Frame } from "../store/frame.js"
 import { unpack } from "../store/packing.js"
+
+/** What is said at every step, and how long it stays. */
+export function paces(packed) {
+  const data = new Frame().complete(unpack(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0))))
+  const pace = paceOf(new Player(data.timeline, data.arrays), data.captions)
+  return data.captions.map((caption, step) => [caption, pace({ step, operation: null })])
+}
 
 /** {rows, sums}: of every position each row of pieces, and of every cell its opened sum. */
 export function said([packed, view]) {

@@ -5,13 +5,14 @@
  * By step, the buttons and playing move a step at a time; by operation, one operation.
  */
 
-/** Time that a step, and an operation, stay on the stage at speed 1, in milliseconds. */
-const STEP_TIME = 1600
-const OPERATION_TIME = 1300
+/** Time that a position stays on the stage at speed 1, in milliseconds, unless its pace says otherwise. */
+const TIME = 1600
 /** A timeline of more steps than this is not read step by step: all of it goes by in so long, by step, by operation. */
 const READ = 26
 const ALL_STEPS = 20_000
 const ALL_OPERATIONS = 120_000
+/** Up to so many steps, whoever has not chosen yet is led operation by operation. */
+const SHORT = 10
 export const SPEEDS = [0.25, 0.5, 1, 2, 4]
 
 export class Clock {
@@ -28,6 +29,10 @@ export class Clock {
     this.speed = 1
     this.loop = false
     this.timer = 0
+    /** How long each position stays at speed 1, in milliseconds. @type {(at: import("../types").At) => number} */
+    this.pace = () => TIME
+    /** Whether by step or by operation is still to be chosen. */
+    this.unchosen = !position.given.has("level")
   }
 
   get step() {
@@ -47,9 +52,9 @@ export class Clock {
     return this.counts.length
   }
 
-  /** How long a step, or by operation one operation, stays, in milliseconds. */
+  /** How long the present position stays, in milliseconds. */
   get time() {
-    return (this.count > READ ? this.timeInLong : this.fine ? OPERATION_TIME : STEP_TIME) / this.speed
+    return (this.count > READ ? this.timeInLong : this.pace({ step: this.step, operation: this.operation })) / this.speed
   }
 
   get timeInLong() {
@@ -130,6 +135,7 @@ export class Clock {
 
   /** By step, or by operation: then the last one of the step has been shown, and at the start the first. */
   setLevel(level) {
+    this.unchosen = false
     this.position.level = level
     this.position.operation = level === "operation" ? this.shownAt(this.step) : null
     if (this.playing) this.schedule()
@@ -139,9 +145,16 @@ export class Clock {
   toggle() {
     if (this.playing) return this.pause()
     this.playing = true
+    if (this.unchosen && this.count <= SHORT) this.lead()
+    this.unchosen = false
     if (this.atEnd) this.first()
     this.schedule()
     this.onChange()
+  }
+
+  /** By operation, from the beginning of the present step on: a whole step back is more than one can follow at first. */
+  lead() {
+    Object.assign(this.position, { level: "operation", operation: this.atEnd ? this.operation : 0 })
   }
 
   pause() {

@@ -88,6 +88,12 @@ export class Player {
     }))
   }
 
+  /** How many numbers a position adds to the stage. */
+  newNumbers(at) {
+    const added = this.operationsAt(at).flatMap(({ show, t }) => Object.values(show).map((view) => this.evaluate(view, t)))
+    return added.reduce((count, values) => count + (values?.data.length ?? 0), 0)
+  }
+
   /** The rows of the worked equation, each with its time step. */
   rows(position) {
     if (position.operation !== null) {

@@ -4,17 +4,24 @@ import { morph, say } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 import { SPEEDS } from "../clock/clock.js"
 
+/** A field of a number grid in which nothing is being typed. */
+const RESTING = ".fields input[data-i]:not(.editing)"
+/** Keys that such a field leaves to the page. */
+const LEFT_TO_PAGE = [" ", "PageUp", "PageDown", "Escape"]
+
 const ICONS = { first: "|◀", previous: "◀", play: "▶", pause: "❚❚", next: "▶", last: "▶|" }
 
 export class Controls extends Panel {
   /**
    * @param {import("../clock/clock.js").Clock} clock
    * @param {Record<string, () => void>} keys further keys of the page: what each does
+   * @param {() => void} onLeave called when a number field is left for the stage
    */
-  constructor(clock, keys = {}) {
+  constructor(clock, keys = {}, onLeave = () => {}) {
     super(el("section", { class: "controls" }))
     this.clock = clock
     this.keys = keys
+    this.onLeave = onLeave
     /** @type {import("../types").Words} */
     this.words = {}
     /** @type {import("../types").Timeline | null} */
@@ -36,14 +43,18 @@ export class Controls extends Panel {
     this.level = el("select", { class: "level", change: () => clock.setLevel(this.level.value) })
     this.loop = el("input", { type: "checkbox", change: () => clock.setLoop(this.loop.checked) })
     this.loopText = el("span")
+    this.hint = el("p", { class: "keys-hint", hidden: true })
     this.element.append(
       ...Object.values(this.buttons),
       el("div", { class: "scrubber" }, this.track, this.range),
       this.level,
       this.speed,
       el("label", { class: "loop" }, this.loop, this.loopText),
+      this.hint,
     )
     document.addEventListener("keydown", (event) => this.onKey(event))
+    document.addEventListener("focusin", ({ target }) => this.showHint(target))
+    document.addEventListener("focusout", () => (this.hint.hidden = true))
   }
 
   speak(words) {
@@ -55,6 +66,12 @@ export class Controls extends Panel {
     morph(this.level,
       ...["step", "operation"].map((level) => el("option", { value: level }, words[`control.level.${level}`])))
     say(this.loopText, words["control.loop"])
+    say(this.hint, words["control.in_grid"])
+  }
+
+  /** Says, while a number field has the focus, which keys are its own and which still move the player. */
+  showHint(target) {
+    this.hint.hidden = !(target instanceof Element && target.matches(RESTING) && target.matches(":focus-visible"))
   }
 
   take({ timeline }) {
@@ -92,9 +109,10 @@ export class Controls extends Panel {
 
   /** Keys of the whole page; never while a field, list or button has them for itself. */
   onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return
     const { target } = event
-    if (target.closest?.("input, select, textarea, [contenteditable], dialog")) return
+    const resting = target.matches?.(RESTING)
+    if (resting ? !LEFT_TO_PAGE.includes(event.key) : target.closest?.("input, select, textarea, [contenteditable], dialog")) return
     const { clock } = this
     const action = {
       " ": () => clock.toggle(),
@@ -106,6 +124,7 @@ export class Controls extends Panel {
       End: () => clock.last(),
       "+": () => clock.setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, SPEEDS.indexOf(clock.speed) + 1)]),
       "-": () => clock.setSpeed(SPEEDS[Math.max(0, SPEEDS.indexOf(clock.speed) - 1)]),
+      ...(resting && { Escape: this.onLeave }),
       ...this.keys,
     }[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!action || (event.key === " " && target.closest?.("button"))) return

@@ -218,6 +218,13 @@ export class Stage extends Panel {
     else this.element.tabIndex = 0 // no cells: the keyboard can still scroll the picture
   }
 
+  /** Takes the keyboard's focus: the state where the clock stands. */
+  takeFocus() {
+    /** @type {SVGElement | null} */
+    const cell = this.svg.querySelector(".cell[tabindex='0']")
+    ;(cell ?? this.element).focus()
+  }
+
   /** Brings a column into view; after all that is drawn, since setting a scroll position lays out the page. */
   scrollTo(column = this.column) {
     const [room, width] = [this.element, this.svg].map((element) => this.widths.get(element))
