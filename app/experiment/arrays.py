@@ -33,7 +33,9 @@ class Array:
     """What one array is, whatever its numbers are."""
 
     axes: str  # a letter of AXES each; none for a single number
-    kind: str  # how its numbers are coloured: input, state, weight, gradient, slope or loss, each a scale; plain has none
+    kind: (
+        str  # how its numbers are coloured: input, state, weight, gradient, slope or loss, each a scale; plain has none
+    )
     editable: bool = False
     weight: int = 0  # of a weight, the place of its gradient in the ledger, 1 at the top; 0 for what is no weight
     ends_scale: bool = True  # whether the scale of its kind reaches to its largest entry

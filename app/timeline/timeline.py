@@ -262,13 +262,13 @@ def _losses(trace: Trace) -> tuple[str, str, str]:
 def _update_caption(trace: Trace, text: Text) -> str:
     experiment = trace.experiment
     before, after, change = _losses(trace)
-    fell = trace.loss_after < trace.loss.value
+    way = "fell" if trace.loss_after < trace.loss.value else "grew" if change else "same"
     said = text(
         f"caption.update.{experiment.loss}",
         rate=short(experiment.learning_rate, 4),
         before=before,
         after=after,
-        change=text("caption.update.fell" if fell else "caption.update.grew", change=change) if change else "",
+        change=text(f"caption.change.{way}", change=change) if np.isfinite(trace.loss_after) else "",
     )
     rose = LOSSES[experiment.loss].is_error and trace.loss_after > trace.loss.value
     return said + (text("caption.update.rose") if rose else "")

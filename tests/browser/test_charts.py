@@ -134,3 +134,24 @@ def test_strips_of_many_nodes_follow_an_edit(page, server):
     page.wait_for_function("() => Math.abs(document.querySelector('.chart')?.data?.[0].z[0][0] - 0.5) < 0.1")
     wanted = states(replace(made, B=np.concatenate([[0.5], made.B[1:]])))
     assert np.asarray(shown(page, STATES)["z"]) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("preset", "zeros"), [("dead_relu", [[], [], [0, 1]]), ("echo", [[0, 1, 2, 3], [], [0, 1, 2, 3]])]
+)
+def test_gradients_that_are_0_stand_on_a_marked_line_at_the_foot_of_the_log_axis(page, server, preset, zeros):
+    open_page(page, f"{server.url}/?e=1{preset}&step=100")
+    page.wait_for_selector(".chart.gradients.js-plotly-plot .point")
+    page.wait_for_function("() => document.querySelector('.chart.gradients').layout?.yaxis.ticktext?.[0] === '0'")
+    axis = page.evaluate("() => document.querySelector('.chart.gradients').layout.yaxis")
+    foot = axis["tickvals"][0]
+    values = shown(page, GRADIENTS)["values"]
+    assert [[t for t, value in enumerate(trace) if value == foot] for trace in values] == zeros
+    assert all(value > foot for trace in values for value in trace if value is not None and value != foot)
+    assert page.locator(".chart.gradients .shapelayer path").count() == 1
+    texts = page.evaluate("() => document.querySelector('.chart.gradients').data.map(({ text }) => text)")
+    assert all(texts[i][t] == "0" for i, steps in enumerate(zeros) for t in steps)
+
+
+def test_a_chart_without_zeros_has_no_line_for_them(charts):
+    assert charts.locator(".chart.gradients .shapelayer path").count() == 0

@@ -1,5 +1,6 @@
 """Editing, choosing and linking, as a person does it in a real browser."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -231,6 +232,30 @@ def test_going_on_from_the_updated_weights_and_back(page):
     page.get_by_role("button", name="Back to the old weights").click()
     wait_for_revision(page, 2)
     expect(field(page, "W_h row 2 column 3")).to_have_value("0.06")
+
+
+def test_after_several_updates_the_losses_so_far_are_shown(page):
+    losses = [run(TEXTBOOK).loss.value]
+    made = TEXTBOOK
+    for _ in range(3):
+        made = replace(made, **run(made).updated)
+        losses.append(run(made).loss.value)
+    for count in range(1, 4):
+        page.get_by_role("button", name="Last").click()
+        wait_for(page, "phase", "update")
+        course = page.locator(".outcome .course")
+        expect(course).to_have_count(1 if count > 1 else 0)
+        if count > 1:
+            expect(course.locator("circle")).to_have_count(count + 1)
+            expect(course.locator("span").first).to_have_text(f"{losses[0]:.4f}")
+            expect(course.locator("span").last).to_have_text(f"{losses[count]:.4f}")
+        revision = int(stage(page, "revision"))
+        page.get_by_role("button", name="Go on from the updated weights").click()
+        wait_for_revision(page, revision)
+        wait_for(page, "step", 0)
+    expect(page.locator(".outcome .course circle")).to_have_count(4)
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".outcome")).to_be_hidden()
 
 
 @pytest.mark.parametrize("case", ["last_step", "textbook"])

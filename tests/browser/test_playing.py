@@ -362,3 +362,11 @@ def test_a_number_that_is_typed_keeps_space_and_escape(page):
     assert cell.input_value() == "0.01"
     assert page.evaluate("document.activeElement.ariaLabel") == "W_h row 1 column 1"
     assert stage(page, "playing") == "false"
+
+
+def test_a_chip_of_the_ledger_leads_to_the_step_back_that_it_stands_for(page):
+    page.get_by_role("button", name="the part of t = 2 is still to come").click()
+    wait_for(page, "phase", "backward")
+    assert stage(page, "t") == "2"
+    assert page.evaluate("document.activeElement.textContent") == "t=2"
+    expect(page.get_by_role("button", name="the part of t = 2 is in")).to_be_visible()

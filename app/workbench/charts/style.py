@@ -15,7 +15,7 @@ LAYOUT = {
     "showlegend": False,
     "hovermode": "closest",
     "dragmode": False,
-    "font": {"size": 11},
+    "font": {"size": 11},  # its family is that of the page
     "xaxis": {"showgrid": False, "zeroline": False, "fixedrange": True},
     "yaxis": {"zeroline": False, "fixedrange": True},
 }

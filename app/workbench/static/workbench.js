@@ -22,6 +22,7 @@ import { Listing } from "./stage/listing.js"
 import { Pointer } from "./stage/pointer.js"
 import { Stage } from "./stage/stage.js"
 import { Tween } from "./stage/tween.js"
+import { Update } from "./stage/update.js"
 import { Address } from "./store/address.js"
 import { presetText, withField } from "./store/link.js"
 import { unpack } from "./store/packing.js"
@@ -66,7 +67,7 @@ class Workbench {
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
-      this.header, this.notes, this.controls, this.stage, this.equation, this.ledger, this.listing, this.editors, this.handle,
+      this.header, this.notes, this.controls, this.stage, this.update, this.equation, this.ledger, this.listing, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.share, this.help,
       this.glossary,
     ]
@@ -114,7 +115,8 @@ class Workbench {
     this.stage = new Stage()
     this.equation = new Equation()
     this.listing = new Listing()
-    this.ledger = new Ledger((fields) => this.restart(fields))
+    this.ledger = new Ledger((t) => this.goBackTo(t))
+    this.update = new Update((fields) => this.restart(fields))
     this.charts = new Charts((t) => this.goToTime(t))
     this.share = new Share({ text, link: () => this.address.link, onOpen: (opened) => store.edit(opened) })
     this.help = new Help()
@@ -122,7 +124,7 @@ class Workbench {
 
   build() {
     this.left = el("aside", { class: "edge" }, this.editors.element, this.handle.element)
-    this.middle = el("section", { class: "middle" }, this.stage.element, this.equation.element, this.listing.element)
+    this.middle = el("section", { class: "middle" }, this.stage.element, this.update.element, this.equation.element, this.listing.element)
     this.right = el("aside", { class: "side right", tabindex: "0" }, this.ledger.element, this.charts.element)
     return el(
       // Streamlit tells of a lost connection in a dialog, and closes to everything else but what is marked as above
@@ -199,9 +201,17 @@ class Workbench {
     if (!this.data) return
     const scene = this.scene()
     this.mark(scene)
+    this.placeOutcome(scene.position)
     for (const panel of this.panels) panel.draw(scene)
     this.stage.scrollTo() // after all that is drawn
     this.address.write()
+  }
+
+  /** What an update gives stands between diagram and equation; projected, where the charts are. */
+  placeOutcome({ projected }) {
+    const { element } = this.update
+    const before = projected ? this.charts.element : this.equation.element
+    if (element.nextElementSibling !== before) before.before(element)
   }
 
   /** @returns {import("./types").Scene} */
@@ -235,6 +245,11 @@ class Workbench {
     const { phase } = steps[this.position.step]
     const wanted = phase === "backward" || phase === "update" ? "backward" : "forward"
     this.clock.go(steps.findIndex((step) => step.t === t && step.phase === wanted))
+  }
+
+  /** To the way back of a time step. */
+  goBackTo(t) {
+    this.clock.go(this.data.timeline.steps.findIndex((step) => step.t === t && step.phase === "backward"))
   }
 
   goToSample(sample) {

@@ -9,8 +9,10 @@ const SYMBOLS = {
   circle: "●", "circle-open": "○", square: "■", diamond: "◆", "triangle-up": "▲", cross: "✚", x: "✖", star: "★", hexagon: "⬢",
   "triangle-down": "▼", "triangle-left": "◀",
 }
-/** For one moment of drawing, this many in which other work comes first. */
-const RESTS = 3
+/** For one moment of drawing, this many in which other work comes first: after an edit, and while the clock goes on. */
+const RESTS = { edited: 3, played: 0.5 }
+/** The ways of the upright axis that lie below the smallest number on a log axis, for those that are exactly 0. */
+const FOOT = 0.14
 /** How Plotly moves lines and dots that have other values: at once, and nothing else is drawn anew. */
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } }
 /** The ends of an upright axis stand on steps of which this many or more fit between them. */
@@ -94,7 +96,7 @@ export class Charts extends Panel {
       if (i === figures.length - 1 || !edited) await nextTask() // Plotly moves lines before it
       busy += performance.now() - start
     }
-    await new Promise((resolve) => setTimeout(resolve, RESTS * busy))
+    await new Promise((resolve) => setTimeout(resolve, busy * (edited ? RESTS.edited : RESTS.played)))
   }
 
   /** Draws what has changed: often that is the cursor alone. */
@@ -115,32 +117,39 @@ export class Charts extends Panel {
   plot(Plotly, host, figure, player, look, revealed) {
     const full = figure.data.map((trace) => player.evaluate(trace.meta.y ?? trace.meta.z))
     const log = figure.layout.yaxis.type === "log"
+    const before = this.frames.get(host)?.figure === figure ? this.frames.get(host) : null
+    const wanted = ends(figure.data[0], full, log)
+    const range = before && suits(before.range, wanted) ? before.range : wanted // lines are seen moving before axes that stand
+    const zeros = log && full.some(({ data }, i) => data.some((value, t) => value === 0 && this.comes(player, figure.data[i], t + 1)))
+    const foot = range[0] - FOOT * (range[1] - range[0])
     const data = figure.data.map((trace, i) => {
-      const visible = (t, value) => (revealed[t][i] && Number.isFinite(value) && !(log && value === 0) ? value : null)
+      const place = (value) => (log && value === 0 ? 10 ** foot : value)
+      const visible = (t, value) => (revealed[t][i] && Number.isFinite(value) ? place(value) : null)
       const marker = trace.marker && { ...trace.marker, size: trace.marker.size * (look.chartText > 12 ? 1.6 : 1) }
-      if (trace.meta.y) return { ...trace, marker, y: Array.from(full[i].data, (value, t) => visible(t, value)) }
+      if (trace.meta.y) {
+        const y = Array.from(full[i].data, (value, t) => visible(t, value))
+        return { ...trace, marker, y, text: Array.from(full[i].data, (value) => short(value)), hovertemplate: "%{x}: %{text}<extra></extra>" }
+      }
       const [n_nodes, n_sequences] = full[i].shape
       const z = Array.from({ length: n_nodes }, (_, n) =>
         Array.from({ length: n_sequences }, (_, t) => visible(t, full[i].data[n * n_sequences + t])))
       return { ...trace, z }
     })
-    const before = this.frames.get(host)?.figure === figure ? this.frames.get(host) : null
-    const wanted = ends(figure.data[0], full, log)
-    const range = before && suits(before.range, wanted) ? before.range : wanted // lines are seen moving before axes that stand
     const ink = look.dark ? "#e8edf2" : "#1c2733"
     const grid = look.dark ? "#2e3944" : "#e6eaee"
     const layout = {
       ...figure.layout,
-      font: { ...figure.layout.font, size: look.chartText, color: ink },
+      font: { ...figure.layout.font, size: look.chartText, color: ink, family: getComputedStyle(this.element).fontFamily },
       margin: { ...figure.layout.margin, t: 2.2 * look.chartText, b: 2 * look.chartText, l: 4 * look.chartText },
       height: host.clientHeight || figure.layout.height,
       title: { ...figure.layout.title, text: withSample(figure.layout.title.text, player.sample), font: { size: look.chartText + 1, color: ink }, x: 0, xanchor: "left", y: 0.98, yanchor: "top" },
       xaxis: { ...figure.layout.xaxis, linecolor: grid, showline: true },
       yaxis: { ...figure.layout.yaxis, ...ticks(range, log, look.chartText > 12 ? 2 : 4), gridcolor: grid },
     }
+    if (zeros) showZero(layout, foot, look.dark)
     const frame = { figure, range, layout: JSON.stringify(layout) }
     if (before?.layout === frame.layout && !figure.data[0].meta.z) {
-      Plotly.animate(host, { data: data.map(({ y }) => ({ y })), traces: data.map((_, i) => i) }, AT_ONCE)
+      Plotly.animate(host, { data: data.map(({ y, text }) => ({ y, text })), traces: data.map((_, i) => i) }, AT_ONCE)
         .catch(() => {}) // the next one came before it was drawn
       return
     }
@@ -152,6 +161,13 @@ export class Charts extends Panel {
       host.append(el("div", { class: "cursor" }))
     }
     for (const side of ["l", "r", "t", "b"]) host.style.setProperty(`--${side}`, `${layout.margin[side]}px`)
+  }
+
+  /** Whether the point of a trace at a time step is ever shown. */
+  comes(player, trace, t) {
+    const last = { step: player.timeline.steps.length - 1, operation: null }
+    const entry = player.entry(trace.meta.slot.replace("{t}", String(t)), last)
+    return entry !== undefined && entry.view[0] !== "none"
   }
 
   /** The line at the time step of the clock, over the chart: moving it draws nothing anew. */
@@ -187,6 +203,19 @@ function ticks(range, log, most) {
   return { range, tickmode: "array", tickvals, ticktext: tickvals.map((value) => short(value, 1)) }
 }
 
+/** Gives a log axis, which has no 0, a marked line at its foot where numbers stand that are exactly 0. */
+function showZero(layout, foot, dark) {
+  const { yaxis } = layout
+  const line = { color: dark ? "#8fa0b0" : "#7d8a96", width: 1, dash: "dot" }
+  layout.yaxis = {
+    ...yaxis,
+    range: [foot - FOOT * (yaxis.range[1] - foot), yaxis.range[1]],
+    tickvals: [10 ** foot, ...yaxis.tickvals],
+    ticktext: ["0", ...yaxis.ticktext],
+  }
+  layout.shapes = [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: 10 ** foot, y1: 10 ** foot, line }]
+}
+
 /**
  * Whether an axis with the ends [low, high] shows what has those ends, and not small.
  * @param {number[]} ends @param {number[]} wanted
@@ -199,7 +228,7 @@ function suits([low, high], [least, most]) {
 function ends(trace, full, log) {
   if (trace.meta.z) return [0.5, full[0].shape[0] + 0.5] // a strip for each node
   const values = full.flatMap((v) => Array.from(v.data)).filter((v) => Number.isFinite(v) && !(log && v <= 0))
-  if (!values.length || values.every((value) => value === 0)) return [-1, 1]
+  if (!values.length || values.every((value) => value === 0)) return log ? [-1, 0] : [-1, 1]
   const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
   const [low, high] = log ? [least, most].map(Math.log10) : [least, most]
   const room = Math.max((high - low) * 0.12, log ? 0.15 : 0.02 * Math.max(Math.abs(low), Math.abs(high), 1e-300))
