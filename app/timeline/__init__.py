@@ -2,9 +2,10 @@
 
 timeline.py   the steps of the clock, and their captions   operations/    what each step is made of
 view.py       expressions over the arrays of a trace       listing.py      the learner's program
-numerals.py   numbers as the page writes them
+numerals.py   numbers as the page writes them              purpose.py      what the case is about
 """
 
+from app.timeline.purpose import purpose
 from app.timeline.timeline import Clockwork, Step, Timeline, clockwork
 
-__all__ = ["Clockwork", "Step", "Timeline", "clockwork"]
+__all__ = ["Clockwork", "Step", "Timeline", "clockwork", "purpose"]

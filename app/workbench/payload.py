@@ -14,7 +14,7 @@ from app.experiment.fills import FILLS
 from app.experiment.link import LOSS_WORDS, encode, field_value
 from app.experiment.presets import CASES, PRESETS
 from app.experiment.recipes import differences
-from app.timeline import Timeline, clockwork
+from app.timeline import Timeline, clockwork, purpose
 from app.trace import Trace, matrix
 from app.translations import CATALOGUES, OFFERS, Catalogue
 from app.workbench import address
@@ -26,7 +26,7 @@ from rnn import ACTIVATIONS
 #: What of the text catalogue the browser says by itself.
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
-    "error.", "preset.", "chart.", "key.", "look.", "tool.", "fill.", "share.", "history.", "batch.", "term.",
+    "error.", "preset.", "chart.", "key.", "tool.", "fill.", "share.", "history.", "batch.", "term.",
 )  # fmt: skip
 
 #: The fills of an array that is no matrix of weights.
@@ -64,6 +64,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
         },
         "arrays": {name: values for name, values in trace.arrays.items() if name not in DELAYED},
         "captions": timeline.captions,
+        "purpose": purpose(trace, preset, timeline.text),
         "remarks": timeline.remarks,
         "matrix": _matrix(experiment.W_h),
         "updated": all(np.isfinite(values).all() for values in trace.updated.values()),

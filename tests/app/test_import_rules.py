@@ -162,4 +162,4 @@ def test_every_folder_of_the_browser_is_in_the_flow():
 
 
 def test_the_reader_of_the_browsers_imports_sees_them():
-    assert {"dom/blocks.js", "store/link.js"} <= modules_used("stage/ledger.js")
+    assert {"dom/blocks.js", "store/link.js"} <= modules_used("stage/update.js")

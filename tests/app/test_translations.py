@@ -10,6 +10,7 @@ from app.experiment import ARRAYS, EDITABLE, LOSSES, Sizes
 from app.experiment.fills import FILLS
 from app.experiment.link import LOSS_WORDS
 from app.experiment.presets import PRESETS
+from app.timeline.purpose import INVITING
 from app.translations import CATALOGUES, LANGUAGES, Catalogue, preferred
 from rnn import ACTIVATIONS
 from tests import ROOT
@@ -69,6 +70,8 @@ FAMILIES = {
     "fill.{}": FILLS,
     "fill.amount.{}": [name for name, made in FILLS.items() if made.amount is not None],
     "look.{}": PRESETS,
+    "look.changed.{}": ["nothing", "gone", "grown", "shrunk"],
+    "try.{}": INVITING,
     "label.loss.{}": LOSSES,
     "label.loss.{}.short": LOSSES,
     "loss.by_step.{}": LOSSES,

@@ -538,7 +538,7 @@ def test_every_term_of_linear_algebra_in_a_sentence_can_be_opened(modules, langu
     wanted = {
         "look.saturation": ["spectral_radius"],
         "look.non_normal": ["spectral_radius", "normal"],
-        "look.normal": ["spectral_radius"],
+        "look.normal": ["spectral_radius", "normal"],
         "look.echo": ["eigenvalue"],
         "look.constant": ["orthogonal"],
         "fill.spectral_radius": ["spectral_radius"],

@@ -170,6 +170,8 @@ export interface Answer {
   settings: { f: Setting<string>; l: Setting<string>; r: { value: number } }
   arrays: Arrays
   captions: string[]
+  /** What the case is about. */
+  purpose: string
   /** What the ledger says of the part that a step adds, by the number of the step. */
   remarks: Record<number, string>
   /** What W_h is as a matrix; null where that is not worked out. */

@@ -88,7 +88,7 @@ export class Editors extends Panel {
     this.selects.preset.value = data.preset
     this.reset.hidden = data.text === presetText(data.preset)
     this.purpose.hidden = fieldOf(data.text, "l") !== null // with another loss there is something else to look for
-    morph(this.purpose, explained(data.words[`look.${data.preset}`], data.words))
+    morph(this.purpose, explained(data.purpose, data.words))
     this.selects.f.value = data.settings.f.value
     for (const [value, radio] of Object.entries(this.losses)) radio.checked = value === data.settings.l.value
   }
