@@ -297,6 +297,8 @@ declare global {
   interface Element {
     source?: Source | null
     painted?: Painted
+    /** Of a block: what its entries are called. */
+    called?: string
     /** Of a strip: the entry under the pointer. */
     cellAt?: ((event: PointerEvent) => Cell) | null
     /** Of a number, how many characters it has; of a block, those of its longest. */

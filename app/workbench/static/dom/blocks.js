@@ -64,12 +64,13 @@ export function tint(element, before, { background, text }) {
  */
 export function block(values, kind, look, { shape = [1], name = "", source = null, widest, finer = 0 } = {}) {
   const { rows, columns } = extent(values ? values.shape : shape)
-  if (!hasNumbers(rows, columns, kind, widest)) return strip(values, rows, columns, kind, look, source)
+  if (!hasNumbers(rows, columns, kind, widest)) return strip(values, rows, columns, kind, look, source, name)
   const grid = el("div", { class: "block", style: `--columns:${columns}` })
+  grid.called = name
   const format = values && formatFor(values.data, kind, look, finer)
   for (let i = 0; i < rows * columns; i++) {
     const cell = el("span", { class: "cell" })
-    paint(cell, cell, kind, values ? values.data[i] : values, look, format, name)
+    paint(cell, cell, kind, values ? values.data[i] : values, look, format, entryName(name, i, rows, columns))
     if (values && source) {
       cell.source = { ...source, index: i }
       cell.tabIndex = i === 0 ? 0 : -1 // one Tab stop a block
@@ -85,12 +86,22 @@ export function repaint(standing, values, kind, look, source, finer = 0) {
   if (!values) return
   if (standing.nodeName === "CANVAS") {
     paintStrip(standing, values, kind, look)
-    standing.cellAt = cellUnder(standing, values, standing.height, standing.width, { source })
+    standing.cellAt = cellUnder(standing, values, standing.height, standing.width, { source, name: standing.called })
     return
   }
   const format = formatFor(values.data, kind, look, finer)
-  ;[...standing.children].forEach((cell, i) => paint(cell, cell, kind, values.data[i], look, format))
+  const { rows, columns } = extent(values.shape)
+  ;[...standing.children].forEach((cell, i) =>
+    paint(cell, cell, kind, values.data[i], look, format, entryName(standing.called, i, rows, columns)))
   measure(standing)
+}
+
+/** What an entry of a block is called: with its row and column, or the one of them that there is. */
+function entryName(name, i, rows, columns) {
+  if (!name || rows * columns === 1) return name
+  const row = Math.floor(i / columns) + 1
+  const column = (i % columns) + 1
+  return `${name}[${rows === 1 ? column : columns === 1 ? row : `${row}, ${column}`}]`
 }
 
 /** Tells the style how long the longest number of a block is. */
@@ -111,12 +122,13 @@ export function hasNumbers(rows, columns, kind, widest = (kind === "loss" ? LOSS
   return columns <= widest && rows < STRIP
 }
 
-function strip(values, rows, columns, kind, look, source) {
+function strip(values, rows, columns, kind, look, source, name) {
   const canvas = el("canvas", { class: "strip", width: columns, height: rows, style: `--columns:${columns}; --rows:${rows}` })
   canvas.dataset.state = values ? "shown" : values === null ? "none" : "hatched"
   if (!values) return canvas
   paintStrip(canvas, values, kind, look)
-  canvas.cellAt = cellUnder(canvas, values, rows, columns, { source })
+  canvas.called = name
+  canvas.cellAt = cellUnder(canvas, values, rows, columns, { source, name })
   return canvas
 }
 

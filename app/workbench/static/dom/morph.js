@@ -4,7 +4,7 @@
  */
 
 /** What elements carry beside their attributes. */
-const OWN = ["source", "cellAt", "painted"]
+const OWN = ["source", "cellAt", "painted", "called", "letters"]
 
 /** @param host whose children become `fresh`: elements and texts, in this order */
 export function morph(host, ...fresh) {

@@ -89,7 +89,7 @@ function termBlock({ view, work, kind, label, note }, t, values, look, room) {
   const caption = el("span", { class: "term-label" }, math(withTime(label, t, true)))
   if (values) caption.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
   if (note) caption.append(" ", el("span", { class: "term-note" }, math(withTime(note, t))))
-  const worked = block(values, kind, look, { source: sourceOf({ view, work }, t), ...room })
+  const worked = block(values, kind, look, { source: sourceOf({ view, work }, t), name: withTime(label, t, true), ...room })
   worked.setAttribute("role", "group")
   worked.setAttribute("aria-label", withTime(label, t))
   return el("div", { class: "term" }, worked, caption)

@@ -80,6 +80,6 @@ export class Ledger extends Panel {
     return el("section", { class: "sum" },
       el("h3", {}, el("span", {}, math(`∂L/∂${name}`)), el("small", {}, this.data.words["ledger.so_far"]),
         el("span", { class: "shape" }, shapeText(shape))),
-      block(values, "gradient", look, { shape, source, widest: look.widest }))
+      block(values, "gradient", look, { shape, source, name: `∂L/∂${name}`, widest: look.widest }))
   }
 }

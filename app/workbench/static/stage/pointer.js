@@ -7,6 +7,11 @@ import { origin } from "../clock/view.js"
 import { explain } from "./explain.js"
 import { summands } from "./summands.js"
 
+/** What a number stands in with its name: a term of an equation, a sum of the ledger, a place of the diagram. */
+const WHOLE = ".term, .sum, [data-slot], .editor, .line"
+/** In the diagram the name stands above, so high. */
+const NAME = 20
+
 export class Pointer extends Panel {
   /** @param {HTMLElement} root where cells are; a cell is an element with `data-value` and perhaps a `source` */
   constructor(root) {
@@ -59,8 +64,8 @@ export class Pointer extends Panel {
       if (names) this.element.append(el("span", { class: "summands" }, fill(this.data.words["batch.order"], { names })))
     }
     this.element.hidden = false
-    this.place((place.cellAt ? place : cell).getBoundingClientRect())
     if (worked) this.light(new Set(worked.origins.map((place) => this.player.placeOf(place))))
+    this.place(place.cellAt ? place : cell)
   }
 
   /** Arrow keys move between the cells of a block; in the diagram, sideways to the next time step. */
@@ -111,10 +116,28 @@ export class Pointer extends Panel {
     return origin(view, index, this.player.arrays, this.player.variables(t))
   }
 
-  place(box) {
+  /** Puts the tip beside what it explains: where it covers least of its row, of what names it, and of what it is made of. */
+  place(cell) {
+    const box = cell.getBoundingClientRect()
+    const around = cell.closest(WHOLE)?.getBoundingClientRect() ?? box
+    const name = cell.closest("svg") ? NAME : 0
     const { width, height } = this.element.getBoundingClientRect()
-    this.element.style.left = `${Math.max(4, Math.min(box.left, innerWidth - width - 8))}px`
-    this.element.style.top = `${box.top - height - 5 > 4 ? box.top - height - 5 : box.bottom + 5}px`
+    const within = (at, size, room) => Math.max(4, Math.min(at, room - size - 4))
+    const [left, top] = [within(box.left, width, innerWidth), within(box.top, height, innerHeight)]
+    const places = [
+      [left, around.top - name - height - 5], [left, around.bottom + 5],
+      [around.right + 6, top], [around.left - width - 6, top],
+    ].map(([x, y]) => [within(x, width, innerWidth), within(y, height, innerHeight)])
+    const kept = [
+      { left: around.left, right: around.right, top: around.top - name, bottom: around.bottom },
+      ...[...this.root.querySelectorAll(".used")].map((used) => used.getBoundingClientRect()),
+    ]
+    /** @param {number[]} place */
+    const covered = ([x, y]) => kept.reduce((sum, { left: l, right: r, top: t, bottom: b }) =>
+      sum + Math.max(0, Math.min(r, x + width) - Math.max(l, x)) * Math.max(0, Math.min(b, y + height) - Math.max(t, y)), 0)
+    const [x, y] = places.reduce((best, one) => (covered(one) < covered(best) ? one : best))
+    this.element.style.left = `${x}px`
+    this.element.style.top = `${y}px`
   }
 
   close() {
