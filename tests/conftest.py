@@ -22,12 +22,20 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
+def been_here(context):
+    """A visitor who has seen the page before: nothing is explained. `browser.newcomer` is one who has not."""
+    context.add_init_script("try { localStorage.setItem('unroll.welcomed', 'yes') } catch {}")
+    return context
+
+
 @pytest.fixture(scope="session")
 def browser():
     path = find()
     assert path, "No Chromium was found; `make test` brings one."
     playwright = sync_playwright().start()
     browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    browser.newcomer = browser.new_context
+    browser.new_context = lambda **options: been_here(browser.newcomer(**options))
     yield browser
     browser.close()
     # After hundreds of pages Playwright's driver (1.65) does not end with its pipe, and `stop` would wait for ever.

@@ -15,8 +15,10 @@ import { Help } from "./page/help.js"
 import { Notes } from "./page/notes.js"
 import { Share } from "./page/share.js"
 import { Theme } from "./page/theme.js"
+import { Tour } from "./page/tour.js"
 import { Charts } from "./stage/charts.js"
 import { Equation } from "./stage/equation.js"
+import { Glance } from "./stage/glance.js"
 import { Ledger } from "./stage/ledger.js"
 import { Listing } from "./stage/listing.js"
 import { Pointer } from "./stage/pointer.js"
@@ -26,8 +28,11 @@ import { Update } from "./stage/update.js"
 import { Address } from "./store/address.js"
 import { presetText, withField } from "./store/link.js"
 import { unpack } from "./store/packing.js"
+import { told, toldBefore } from "./store/kept.js"
 import { Store } from "./store/store.js"
 
+/** What a browser remembers that has seen the page. */
+const WELCOMED = "unroll.welcomed"
 let workbench = null
 /** The newest answer, packed and unpacked: Streamlit may hand the same one over again. */
 let newest = { packed: null }
@@ -69,7 +74,7 @@ class Workbench {
     this.panels = [
       this.header, this.notes, this.controls, this.stage, this.update, this.equation, this.ledger, this.listing, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.share, this.help,
-      this.glossary,
+      this.glossary, this.tour,
     ]
     this.painted = 0
     /** The preset that was chosen and has not come yet. @type {string | null} */
@@ -119,13 +124,14 @@ class Workbench {
     this.update = new Update((fields) => this.restart(fields))
     this.charts = new Charts((t) => this.goToTime(t))
     this.share = new Share({ text, link: () => this.address.link, onOpen: (opened) => store.edit(opened) })
-    this.help = new Help()
+    this.tour = new Tour()
+    this.help = new Help(() => this.tour.begin(true))
   }
 
   build() {
     this.left = el("aside", { class: "edge" }, this.editors.element, this.handle.element)
     this.middle = el("section", { class: "middle" }, this.stage.element, this.update.element, this.equation.element, this.listing.element)
-    this.right = el("aside", { class: "side right", tabindex: "0" }, this.ledger.element, this.charts.element)
+    this.right = el("aside", { class: "side right", tabindex: "0" }, this.tour.element, this.ledger.element, this.charts.element)
     return el(
       // Streamlit tells of a lost connection in a dialog, and closes to everything else but what is marked as above
       // it. The page tells it itself and goes on: playing needs no server, and edits are kept until there is one.
@@ -143,9 +149,21 @@ class Workbench {
       this.root.style.visibility = ""
       this.redraw()
       this.charts.resize()
+      this.welcome()
     })
     document.body.append(style, this.root)
     document.getElementById("root").inert = true // what Streamlit draws lies behind: no Tab stop, nothing to read
+  }
+
+  /** On a first visit: the whole run at a glance, then what is on the stage; whatever is done meanwhile ends the glance. */
+  welcome() {
+    if (toldBefore(WELCOMED) || !this.address.isPlain) return
+    told(WELCOMED)
+    this.root.dataset.inviting = "yes"
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+    if (still || document.hidden) return this.tour.begin()
+    const glance = new Glance(this.stage.svg, this.scene(), () => this.tour.begin())
+    for (const done of ["keydown", "pointerdown", "wheel"]) document.addEventListener(done, () => glance.end(), { once: true })
   }
 
   /** @param {import("./types").Answer} answer @param {import("./types").Send} send to Python */
@@ -199,6 +217,7 @@ class Workbench {
   /** Draws what belongs to this position of the clock. */
   draw() {
     if (!this.data) return
+    if (this.clock.playing) this.tour.leave()
     const scene = this.scene()
     this.mark(scene)
     this.placeOutcome(scene.position)
@@ -229,7 +248,7 @@ class Workbench {
       phase: step.phase, t: step.t ?? "", step: at.step, steps: data.timeline.steps.length,
       operation: at.operation === null ? "" : player.operationsAt(at)[0].name.split(".")[0],
       level: at.operation === null ? position.level : "operation",
-      playing: this.clock.playing, locked: step.locked, batch: data.sizes.batch_size > 1,
+      playing: this.clock.playing, ...(this.clock.playing && { inviting: "" }), locked: step.locked, batch: data.sizes.batch_size > 1,
     })
   }
 

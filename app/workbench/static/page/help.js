@@ -15,7 +15,8 @@ const BOUNDS = ["link", "qr", "text", "undo", "sessions"]
 
 /** @extends {Panel<HTMLDialogElement>} */
 export class Help extends Panel {
-  constructor() {
+  /** @param {() => void} onTour called when the first minute is asked for */
+  constructor(onTour) {
     super(el("dialog", { class: "help" }))
     /** The words in which the limits are listed. @type {import("../types").Words | null} */
     this.boundsIn = null
@@ -24,13 +25,18 @@ export class Help extends Panel {
     this.bounds = el("h2")
     this.allowed = el("ul")
     this.close = el("button", { type: "button", click: () => this.element.close() })
-    this.element.append(this.title, this.list, this.bounds, this.allowed, this.close)
+    this.tour = el("button", { type: "button", click: () => {
+      this.element.close()
+      onTour()
+    } })
+    this.element.append(this.title, this.list, this.bounds, this.allowed, el("p", { class: "help-ways" }, this.tour, " ", this.close))
   }
 
   speak(words) {
     this.title.textContent = words["key.title"]
     this.element.setAttribute("aria-label", words["key.title"])
     this.close.textContent = words["key.close"]
+    this.tour.textContent = words["tour.again"]
     morph(this.list, ...KEYS.flatMap(([keys, what]) => [
       el("dt", {}, ...keys.split(" ").map((key) => (key === "+" && keys.includes(" + ") ? " + " : el("kbd", {}, key)))),
       el("dd", {}, words[`key.${what}`]),

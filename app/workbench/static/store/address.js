@@ -29,6 +29,8 @@ export class Address {
     const opened = new URL(location.href).searchParams
     /** Whether the page was opened with an experiment that the tab keeps. */
     this.openedInTab = opened.get(names.experiment) === in_tab
+    /** Whether it was opened without an experiment and without a place on the clock. */
+    this.isPlain = !opened.has(names.experiment) && !opened.has(names.step)
     for (const [field, name] of this.fields) if (opened.has(name)) position.read(field, opened.get(name))
   }
 

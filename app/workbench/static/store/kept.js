@@ -12,6 +12,24 @@ function storage() {
   }
 }
 
+/** Whether this browser has been told so before, in whichever tab; one that denies storage is told each time. */
+export function toldBefore(name) {
+  try {
+    return localStorage.getItem(name) !== null
+  } catch {
+    return false
+  }
+}
+
+/** Remembers that this browser has been told. */
+export function told(name) {
+  try {
+    localStorage.setItem(name, "yes")
+  } catch {
+    // then it is told again
+  }
+}
+
 export function kept(name) {
   return storage()?.getItem(name) ?? here.get(name) ?? null
 }
