@@ -32,7 +32,7 @@ export class Clock {
     /** How long each position stays at speed 1, in milliseconds. @type {(at: import("../types").At) => number} */
     this.pace = () => TIME
     /** Whether by step or by operation is still to be chosen. */
-    this.unchosen = !position.given.has("level")
+    this.unchosen = !position.isGiven("level")
   }
 
   get step() {

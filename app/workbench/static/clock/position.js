@@ -29,14 +29,20 @@ export class Position {
     this.view = FIELDS.view.first
     /** The language that the visitor chose; null where the browser's preference holds. @type {string | null} */
     this.language = FIELDS.language.first
-    /** The fields that were read from a text. @type {Set<string>} */
-    this.given = new Set()
+  }
+
+  /** The fields that were read from a text. @type {Set<string>} */
+  #given = new Set()
+
+  /** Whether a field was read from a text. */
+  isGiven(name) {
+    return this.#given.has(name)
   }
 
   /** Takes a field from its text. */
   read(name, text) {
     this[name] = FIELDS[name].read(text)
-    this.given.add(name)
+    this.#given.add(name)
   }
 
   /** A field as text; null where it is as on a first visit. */
