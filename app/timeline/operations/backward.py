@@ -58,8 +58,9 @@ def _meet(text: Text, loss: str, samples: Samples, *, end: bool, alone: bool) ->
     return Operation(
         show={"dh.{t}": DH},
         caption=text(f"operation.meet.{which}", **said),
-        light=("column.{t}", *roads),
+        light=("column.{t}", *(("plus.{t}",) if which == "both" else ())),
         flow=tuple(roads),
+        joins={"dh.{t}": tuple(roads)},
         equation=[row],
         brief=[row],
         code=("meet",),

@@ -21,6 +21,7 @@ class Operation:
     caption: str = ""
     light: tuple[str, ...] = ()  # parts that light up
     flow: tuple[str, ...] = ()  # roads along which something moves
+    joins: dict[str, tuple[str, ...]] = field(default_factory=dict)  # slot -> those whose numbers run together into it
     equation: list[list] = field(default_factory=list)  # worked out in full: rows of terms and signs
     brief: list[list] = field(default_factory=list)  # its rows where the whole step is shown at once
     code: tuple[str, ...] = ()  # lines of the learner's program, by name (see `listing.py`)

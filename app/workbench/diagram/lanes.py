@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from app import limits
 from app.experiment import Sizes
-from app.workbench.diagram.marks import SLOTS, cells, definitions, label, road, svg
+from app.workbench.diagram.marks import SLOTS, cells, definitions, label, road, sign, svg
 
 #: Of the whole picture, in pixels at natural size: what the page gives it on a screen of 1280 x 720.
 WIDTH = 728
@@ -194,6 +194,7 @@ def _column(c: int, rows: _Rows, columns: _Columns) -> str:
             _loss(middle, width),
             cells("own", left, rows.own, comes_from=(0, -20), **chip),
             road("own", f"M{middle:g} {rows.own + rows.chip * rows.n_nodes:g}V{rows.upper + 1:g}", "backward"),
+            sign("plus", "+", middle, rows.upper, radius=6.5),
             cells("x", left, rows.x, **features),
             '<g class="fine-only">',
             cells("dx", left, rows.dx, comes_from=(0, rows.lower_end - rows.dx), **features),

@@ -61,6 +61,14 @@ def road(name: str, path: str, direction: str, more: str = "") -> str:
     return f'<path class="road {direction}" data-road="{name}" d="{path}" marker-end="url(#unroll-{direction})"{more}/>'
 
 
+def sign(name: str, text: str, x: float, y: float, radius: float) -> str:
+    """What is done where roads meet, in a circle; it is seen while that is lit."""
+    return (
+        f'<g class="sign-at" data-part="{name}"><circle cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
+        f'<text x="{x:g}" y="{y:g}" text-anchor="middle" dominant-baseline="central">{escape(text)}</text></g>'
+    )
+
+
 def label(pattern: str, x: float, y: float, classes: str, anchor: str = "middle", more: str = "") -> str:
     """A text over the column's time step."""
     return (

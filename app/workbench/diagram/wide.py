@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app import limits
 from app.experiment import ARRAYS, Sizes
-from app.workbench.diagram.marks import SLOTS, definitions, label, road, svg
+from app.workbench.diagram.marks import SLOTS, definitions, label, road, sign, svg
 from app.workbench.diagram.marks import cells as cells_of
 
 CELL_WIDTH = 54
@@ -98,6 +98,7 @@ def _loss_and_input(left: float, state: float, gradient: float, layout: _Layout)
         f'width="72" height="22" rx="11"/><text x="{left + 76}" y="20">·</text></g></g></g>',
         _cells("own", chip_left, 32, layout.chip, layout, chip=True, comes_from=(0, -22)),
         road("own", f"M{middle} {chip_end + 2:g}V{layout.box_top - 2:g}", "backward"),
+        sign("plus", "+", left + BOX_WIDTH, layout.box_top, radius=9),
         road("input", f"M{x_middle} {layout.x_top - 3:g}V{below + 3:g}", "forward"),
         label("W_x", x_middle + 9, below + 22, "forward road-name", anchor="start"),
         label("x_{t}", state - 7, layout.x_top + 15, "plain", anchor="end"),

@@ -40,6 +40,8 @@ export interface Operation {
   /** Parts that light up, roads along which something moves, and lines of the program. */
   light: string[]
   flow: string[]
+  /** Slots, with those whose numbers run together into them. */
+  joins: Record<string, string[]>
   code: string[]
   equation: Row[]
   /** The rows that stand for it where a whole step is shown. */

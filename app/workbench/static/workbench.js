@@ -222,6 +222,7 @@ class Workbench {
     this.mark(scene)
     this.placeOutcome(scene.position)
     for (const panel of this.panels) panel.draw(scene)
+    if (scene.tween) this.ledger.gather(scene, this.equation, this.root)
     this.stage.scrollTo() // after all that is drawn
     this.address.write()
   }

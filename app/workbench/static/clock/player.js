@@ -75,9 +75,13 @@ export class Player {
   workOf({ step, operation, view }) {
     if (step < 0) return view
     const [name] = this.timeline.steps[step].operations[operation]
+    return this.termOf(name, view)?.work ?? view
+  }
+
+  /** The term that shows a view in the equation of an operation. */
+  termOf(name, view) {
     const same = JSON.stringify(view)
-    const term = this.timeline.operations[name].equation.flat().find((one) => JSON.stringify(one.view) === same)
-    return term?.work ?? view
+    return this.timeline.operations[name].equation.flat().find((one) => JSON.stringify(one.view) === same)
   }
 
   /** The operations that a position shows: all of the step, or the one that the clock stands at. */
@@ -124,15 +128,17 @@ export class Player {
 
   /**
    * Names that a position lights up, roads along which something moves with the number of the operation that moves it,
-   * and lines of the program.
+   * slots with those whose numbers run together into them, and lines of the program.
    */
   effects(position) {
-    const [light, flow, code] = [new Set(), new Map(), new Set()]
+    const [light, flow, joins, code] = [new Set(), new Map(), new Map(), new Set()]
     this.operationsAt(position).forEach((operation, order) => {
       operation.light.forEach((part) => light.add(withTime(part, operation.t)))
       operation.flow.forEach((road) => flow.set(withTime(road, operation.t), order))
+      Object.entries(operation.joins).forEach(([slot, parts]) =>
+        joins.set(withTime(slot, operation.t), parts.map((part) => withTime(part, operation.t))))
       operation.code.forEach((line) => code.add(line))
     })
-    return { light, flow, code }
+    return { light, flow, joins, code }
   }
 }

@@ -3,6 +3,7 @@ import { block, repaint, shapeText } from "../dom/blocks.js"
 import { el, fill, math, withTime } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
+import { runTogether } from "./flight.js"
 import { printed } from "./printed.js"
 
 export class Equation extends Panel {
@@ -32,7 +33,25 @@ export class Equation extends Panel {
     if (folding && this.tooHigh) this.element.classList.add("close")
     if (folding && this.tooHigh) now = drawAll(drawing({ finest: 0, widest: look.widest }))
     this.drawn = folding && this.fold(rows, look) ? null : now
-    if (tween) [...this.element.children].forEach((row, order) => tween.appear(row, order))
+    if (tween) this.move(rows, at, tween)
+  }
+
+  /** By operation what a result is made of runs together into it; else the rows appear one after the other. */
+  move(rows, at, tween) {
+    const lines = [...this.element.children]
+    const groups = []
+    lines.forEach((line, i) => (rows[i]?.terms[0] === "=" && groups.length ? groups.at(-1).push(line) : groups.push([line])))
+    groups.forEach((group, order) => {
+      if (at.operation !== null && runTogether(group, this.element, tween)) return
+      group.forEach((line) => tween.appear(line, order))
+    })
+  }
+
+  /** The block that stands under a label at a time step; undefined where none does. */
+  labelled(label, t) {
+    const row = this.drawn?.rows.findLastIndex((one) => one.t === t && one.terms.some((term) => term.label === label)) ?? -1
+    if (row < 0) return undefined
+    return this.element.children[row].children[this.drawn.rows[row].terms.findIndex((term) => term.label === label)].firstElementChild
   }
 
   get tooHigh() {

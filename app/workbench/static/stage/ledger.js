@@ -3,6 +3,7 @@ import { block, repaint, shapeText } from "../dom/blocks.js"
 import { el, fill, math } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
+import { flyTo } from "./flight.js"
 
 export class Ledger extends Panel {
   /** @param {(t: number) => void} onTime called with a time step whose part was asked for */
@@ -41,6 +42,19 @@ export class Ledger extends Panel {
         sizes.batch_size > 1 ? " " + fill(words["ledger.batch"], { count: sizes.batch_size }) : ""),
       remark && el("p", { class: "rule remark" }, math(remark)),
     )
+  }
+
+  /** Lets the parts that a position adds fly to their sums, from where the equation shows them. */
+  gather({ player, at, tween }, equation, over) {
+    player.operationsAt(at).forEach(({ name, t, show }, order) => {
+      for (const [i, weight] of this.weights.entries()) {
+        const view = show[`ledger.${weight}`]
+        const [, , added] = view ? player.workOf({ step: at.step, operation: at.operation ?? order, view }) : []
+        const label = added && player.termOf(name, added)?.label
+        const block = label && equation.labelled(label, t)
+        if (block) flyTo(block, this.element.querySelectorAll(".sum > :last-child")[i], over, order, tween)
+      }
+    })
   }
 
   /** Writes the numbers where nothing else is new. */

@@ -121,8 +121,8 @@ export class Stage extends Panel {
       const fromFirst = this.svg.querySelectorAll(".from-first")
       for (const element of fromFirst) element.style.display = first === 0 ? "" : "none"
     }
-    for (const [element, column] of this.slots) this.fill(element, first + column, player, at, look, tween)
-    const { light, flow } = player.effects(at)
+    const { light, flow, joins } = player.effects(at)
+    for (const [element, column] of this.slots) this.fill(element, first + column, player, at, look, tween, joins)
     for (const [element, column] of this.roads) {
       const order = flow.get(`${element.dataset.road}.${first + column}`)
       element.classList.toggle("flow", order !== undefined)
@@ -142,14 +142,15 @@ export class Stage extends Panel {
     return { t: t === null && at.operation !== null && several ? player.operationsAt(at)[0].t : t }
   }
 
-  fill(element, t, player, at, look, tween) {
+  fill(element, t, player, at, look, tween, joins) {
     const slot = `${element.dataset.slot}.${t}`
     const entry = player.entry(slot, at)
     const drawn = [entry, t, player, player.sample, look]
     if (element.drawn?.every((part, i) => part === drawn[i])) return
     if (tween && entry?.step === at.step && element.drawn?.[0] !== entry && !element.dataset.strip) {
       const order = at.operation === null ? entry.operation : 0
-      tween.enter(element, element.cloneNode(true), order)
+      const parts = joins.get(slot)?.map((name) => this.standing(name, t)).filter(Boolean) ?? []
+      tween.enter(element, element.cloneNode(true), order, parts.length > 1 ? parts : [])
     }
     element.drawn = drawn
     const values = entry && player.evaluate(entry.view, entry.t)
@@ -169,6 +170,13 @@ export class Stage extends Panel {
       cells[i].source = values ? { view: entry.view, t: entry.t, entry, index: i } : null
     }
     this.name(element, element.dataset.slot !== "loss" && values, name)
+  }
+
+  /** The place of a slot, by its name with its time step, where it shows numbers. */
+  standing(name, t) {
+    const found = this.slots.find(([{ dataset, drawn }, column]) =>
+      this.first + column === t && `${dataset.slot}.${t}` === name && drawn?.[0] && !dataset.strip)
+    return found?.[0]
   }
 
   /** What the numbers of a slot are called; in a batch with the sample that they are of. */

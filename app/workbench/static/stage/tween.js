@@ -57,14 +57,30 @@ export class Tween {
     this.running = []
   }
 
-  /** A place takes another content: `before`, a copy of what stood there, fades, and the place moves in. */
-  enter(place, before, order) {
+  /**
+   * A place takes another content: `before`, a copy of what stood there, fades, and the place moves in; or `parts`, the
+   * places that it is the sum of, run together into it.
+   */
+  enter(place, before, order, parts = []) {
     const [x, y] = (place.dataset.from ?? "0 0").split(" ")
-    before.removeAttribute("data-slot")
-    before.classList.add("ghost")
-    place.after(before)
+    ghost(before, place)
     this.run(before, [{ opacity: 1 }, { opacity: 0 }], order, () => before.remove())
-    this.run(place, [{ opacity: 0, transform: `translate(${x}px, ${y}px)` }, { opacity: 1, transform: "none" }], order)
+    if (parts.length) {
+      parts.forEach((part) => this.join(part, place, order))
+      this.run(place, [{ opacity: 0 }, { opacity: 0, offset: 0.7 }, { opacity: 1 }], order)
+    } else this.run(place, [{ opacity: 0, transform: `translate(${x}px, ${y}px)` }, { opacity: 1, transform: "none" }], order)
+  }
+
+  /** What stands in one place of the picture goes to another one, and stays where it was. */
+  join(part, place, order) {
+    const [from, to] = [part, place].map((slot) => slot.querySelector("rect"))
+    const way = (name) => Number(to.getAttribute(name)) - Number(from.getAttribute(name))
+    const [x, y] = [way("x") + way("width") / 2, way("y")]
+    const moving = part.cloneNode(true)
+    ghost(moving, place)
+    const there = `translate(${x}px, ${y}px)`
+    const frames = [{ transform: "none", opacity: 1 }, { transform: there, opacity: 0.9, offset: 0.7 }, { transform: there, opacity: 0 }]
+    this.run(moving, frames, order, () => moving.remove())
   }
 
   /** A token goes along a straight road, from its start to its end. */
@@ -84,7 +100,13 @@ export class Tween {
   }
 
   run(element, frames, order, after) {
-    const timing = { duration: 2 * this.slice, delay: order * this.slice, easing: EASING, fill: "both" }
+    this.move(element, frames, { delay: order, duration: 2 }, after)
+  }
+
+  /** Moves something; `delay` and `duration` in times of one operation. */
+  move(element, frames, { delay, duration }, after) {
+    /** @type {KeyframeAnimationOptions} */
+    const timing = { duration: duration * this.slice, delay: delay * this.slice, easing: EASING, fill: "both" }
     const animation = element.animate(frames, timing)
     const entry = { animation, after }
     this.running.push(entry)
@@ -94,6 +116,13 @@ export class Tween {
       this.running = this.running.filter((other) => other !== entry)
     }
   }
+}
+
+/** Makes a copy of a place one that is seen only, above the place that is given. */
+function ghost(copy, place) {
+  copy.removeAttribute("data-slot")
+  copy.classList.add("ghost")
+  place.after(copy)
 }
 
 /** Whether one position is the next after another. */
