@@ -12,6 +12,7 @@ A view is JSON: the name of an array, or a list whose head is an operation.
     ["add", v, w, ...]                    elementwise; so are subtract, multiply and divide; a single number
                                           goes with every entry
     ["call", "tanh", v]                   an activation, by its name
+    ["abs", v]                            the size of each entry
     ["norm", v]                           Euclidean, over the last axis
     ["half_square", v]                    half the square of the norm
 
@@ -91,6 +92,7 @@ _OPERATIONS = {
     "subtract": np.subtract,
     "multiply": np.multiply,
     "divide": np.divide,
+    "abs": np.abs,
     "norm": lambda v: np.sqrt((v * v).sum(axis=-1)),
     "half_square": lambda v: 0.5 * (v * v).sum(axis=-1),
 }

@@ -12,7 +12,7 @@ from app.timeline.view import evaluate
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
 from app.workbench.charts import CHARTS
-from app.workbench.charts.gradients import gradients_figure
+from app.workbench.charts.gradients import gradients_by_node_figure, gradients_figure
 from app.workbench.charts.states import states_figure
 from app.workbench.charts.style import NODE_COLOURS, NODE_SYMBOLS
 from tests.app.experiments import SIZES, experiment
@@ -53,6 +53,18 @@ def test_the_gradient_and_the_two_it_is_made_of_are_shown_as_norms_over_nodes():
     assert list(shown) == ["sum", "from output", "from t+1"]
     for found, gradient in zip(shown.values(), (bwd.dh, bwd.dh_output, bwd.dh_next), strict=True):
         np.testing.assert_allclose(found, np.linalg.norm(gradient[1], axis=-1), rtol=1e-14)
+
+
+def test_the_size_of_the_gradient_at_each_node_is_shown_on_demand():
+    assert [name.split(".")[0] for name in CHARTS if "." in name] == ["gradients"]
+    made = experiment()
+    lines = traces(gradients_by_node_figure)
+    for node, line in enumerate(lines):
+        np.testing.assert_array_equal(values(line, made), np.abs(run(made).bwd.dh[1, :, node]))
+    assert gradients_by_node_figure(SIZES, "en").layout.yaxis.type == "log"
+    (strips,) = traces(gradients_by_node_figure, LARGE)
+    large = experiment(sizes=LARGE)
+    np.testing.assert_array_equal(values(strips, large, "z"), run(large).bwd.dh[1].T)
 
 
 def test_norms_on_a_log_axis_are_dots():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from app.experiment import Sizes
 from app.experiment.link import encode
@@ -110,6 +111,19 @@ def test_a_chart_follows_a_language_and_a_view_after_edits(charts):
     wait_for(charts, "view", "projector")
     charts.wait_for_function("() => document.querySelector('.chart').layout.font.size === 18")
     settled(charts, STATES, states(with_bias(1.02, 1, 1, 1)))
+
+
+def test_the_gradient_is_shown_node_by_node_on_demand_and_through_an_edit(charts):
+    charts.keyboard.press("End")
+    settled(charts, GRADIENTS, norms(TEXTBOOK))
+    button = charts.get_by_role("button", name="by node", exact=True)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    settled(charts, GRADIENTS, np.abs(run(TEXTBOOK).bwd.dh[0]).T)
+    change(charts, "B node 1", "1.02")
+    settled(charts, GRADIENTS, np.abs(run(with_bias(1.02, 1, 1, 1)).bwd.dh[0]).T)
+    button.click()
+    settled(charts, GRADIENTS, norms(with_bias(1.02, 1, 1, 1)))
 
 
 def test_a_click_on_a_chart_moves_the_clock(charts):

@@ -61,7 +61,7 @@ def random_view(rng, depth=3):
         name = list(ARRAYS_OF_VIEWS)[rng.integers(len(ARRAYS_OF_VIEWS))]
         return name, ARRAYS_OF_VIEWS[name]
     view, shape = random_view(rng, depth - 1)
-    operation = rng.choice(["at", "rows", "transpose", "matmul", "sum", "norm", "half_square"])
+    operation = rng.choice(["at", "rows", "transpose", "matmul", "sum", "norm", "abs", "half_square"])
     if operation == "at" and shape:
         index, kept = [], []
         for size in shape[: rng.integers(1, len(shape) + 1)]:
@@ -79,6 +79,8 @@ def random_view(rng, depth=3):
         return transpose(view), shape[::-1]
     if operation == "sum" and shape:
         return total(view), shape[1:]
+    if operation == "abs":
+        return ["abs", view], shape
     if operation in ("norm", "half_square") and shape:
         return [str(operation), view], shape[:-1]
     if operation == "matmul" and shape and len(shape) <= 2:
@@ -118,7 +120,7 @@ def test_random_views_over_random_arrays_give_what_numpy_gives(modules):
     rng = np.random.default_rng(20)
     arrays, variables = random_arrays(1), {"t": 2, "b": 1}
     views = [random_view(rng)[0] for _ in range(600)]
-    known = ("at", "rows", "transpose", "matmul", "sum", "norm", "half_square")
+    known = ("at", "rows", "transpose", "matmul", "sum", "norm", "abs", "half_square")
     assert {name for name in known if f"'{name}'" in str(views)} == set(known)
     for view, found in zip(views, in_browser(modules, arrays, [[v, variables] for v in views]), strict=True):
         agree(found, view, arrays, variables)

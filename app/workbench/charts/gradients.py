@@ -1,10 +1,15 @@
-"""The size of the gradient at every step, on a log axis: dots, since a log axis has no zero to stand bars on."""
+"""The size of the gradient at every step, whole or node by node, on a log axis.
+
+Lengths are dots, since a log axis has no zero to stand bars on.
+"""
 
 import plotly.graph_objects as go
 
+from app import limits
 from app.experiment import Sizes
 from app.timeline.view import at
 from app.translations import Catalogue
+from app.workbench.charts.nodes import by_node
 from app.workbench.charts.style import LAYOUT, of_sample, time_axis
 
 _ROADS = (
@@ -40,3 +45,15 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
         "yaxis": LAYOUT["yaxis"] | {"type": "log"},
     }
     return go.Figure({"data": traces, "layout": layout})
+
+
+def gradients_by_node_figure(sizes: Sizes, language: str) -> go.Figure:
+    """The size of dL/dh_t at each node: what the length does not tell is which node has it."""
+    text = Catalogue(language)
+    lines = sizes.n_nodes <= limits.TEACHING_NODES
+    layout = LAYOUT | {
+        "title": {"text": of_sample(text("chart.gradients.nodes" if lines else "chart.gradients.strips"), sizes, text)},
+        "xaxis": time_axis(sizes.n_sequences),
+        "yaxis": LAYOUT["yaxis"] | ({"type": "log"} if lines else {}),
+    }
+    return go.Figure({"data": by_node("dh", sizes, text, size=True), "layout": layout})

@@ -135,6 +135,7 @@ const OPERATIONS = {
     for (let i = 0; i < v.data.length; i++) data[i % size] += v.data[i]
     return { shape, data }
   },
+  abs: (v) => ({ shape: v.shape, data: v.data.map(Math.abs) }),
   norm: (v) => squares(v, Math.sqrt),
   half_square: (v) => squares(v, (sum) => 0.5 * sum),
   add: elementwise((one, other) => one + other),

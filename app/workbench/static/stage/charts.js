@@ -42,10 +42,15 @@ export class Charts extends Panel {
     this.onTime = onTime
     /** One element for each figure, its legend after it. @type {HTMLElement[]} */
     this.hosts = []
-    /** @type {import("../types").Figure[]} */
+    /** What each host shows. @type {import("../types").Figure[]} */
     this.figures = []
+    /** The names of charts that another one stands in the place of. @type {Set<string>} */
+    this.asked = new Set()
+    /** What puts another one in their place. @type {Map<string, HTMLElement>} */
+    this.buttons = new Map()
     /** Where plotly.js is. */
     this.library = ""
+    this.words = {}
     this.wanted = null
     this.drawing = false
     this.drawn = new Map() // what each host shows
@@ -53,17 +58,50 @@ export class Charts extends Panel {
   }
 
   take({ charts, assets }) {
-    this.figures = Object.values(charts)
+    this.charts = charts
     this.library = new URL(assets["plotly.min.js"], document.baseURI).href
-    for (const name of Object.keys(charts).slice(this.hosts.length)) {
+    this.choose()
+    for (const name of this.names.slice(this.hosts.length)) {
       const host = el("div", { class: `chart ${name}` })
       this.hosts.push(host)
-      this.element.append(host, el("p", { class: "legend" }))
+      this.element.append(el("div", { class: `corner ${name}` }, this.button(name)), host, el("p", { class: "legend" }))
     }
+  }
+
+  /** Names of the charts, from the top; what stands in the place of one on demand goes on after a dot. */
+  get names() {
+    return Object.keys(this.charts).filter((name) => !name.includes("."))
+  }
+
+  speak(words) {
+    this.words = words
+    for (const button of this.buttons.values()) button.textContent = words["chart.by_node"]
+  }
+
+  choose() {
+    for (const [name, button] of this.buttons) button.setAttribute("aria-pressed", String(this.asked.has(name)))
+    this.figures = this.names.map((name) => this.charts[this.asked.has(name) ? this.insteadOf(name) : name])
+  }
+
+  insteadOf(name) {
+    return Object.keys(this.charts).find((other) => other.startsWith(`${name}.`))
+  }
+
+  /** The button in a chart's corner that puts another one in its place, where there is one. */
+  button(name) {
+    if (!this.insteadOf(name)) return ""
+    const button = el("button", { type: "button", class: "instead", click: () => {
+      if (!this.asked.delete(name)) this.asked.add(name)
+      this.choose()
+      this.draw(this.scene)
+    } }, this.words["chart.by_node"])
+    this.buttons.set(name, button)
+    return button
   }
 
   /** Without the library the page goes on without charts. */
   draw(scene) {
+    this.scene = scene
     this.drawLatest(scene).catch(() => {})
   }
 
