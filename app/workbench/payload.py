@@ -27,6 +27,7 @@ from rnn import ACTIVATIONS
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
     "error.", "preset.", "chart.", "key.", "tool.", "fill.", "share.", "history.", "batch.", "term.", "tour.",
+    "colour.",
 )  # fmt: skip
 
 #: The fills of an array that is no matrix of weights.

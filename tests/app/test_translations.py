@@ -58,6 +58,9 @@ def _browser_said():
 #: The terms that the glossary explains, as `static/dom/terms.js` lists them.
 TERMS = re.findall(r'"(\w+)"', re.search(r"TERMS = \[(.*)\]", (STATIC / "dom/terms.js").read_text(encoding="utf-8"))[1])
 
+#: Kinds of numbers whose colours have a legend.
+COLOURED = sorted({array.kind for array in ARRAYS.values()} - {"plain", "loss"})
+
 #: What a key that is put together is made of, where that comes from another file; else it is a text of its own file.
 FAMILIES = {
     "array.{}": EDITABLE,
@@ -67,6 +70,9 @@ FAMILIES = {
     "cell.{}": EDITABLE,
     "cell.{}.batch": [name for name in EDITABLE if ARRAYS[name].per_sample],
     "choice.loss.{}": LOSS_WORDS,
+    "colour.{}": COLOURED,
+    "colour.{}.about": COLOURED,
+    "colour.{}.ends": COLOURED,
     "fill.{}": FILLS,
     "fill.amount.{}": [name for name, made in FILLS.items() if made.amount is not None],
     "look.{}": PRESETS,

@@ -20,6 +20,7 @@ import { Charts } from "./stage/charts.js"
 import { Equation } from "./stage/equation.js"
 import { Glance } from "./stage/glance.js"
 import { Ledger } from "./stage/ledger.js"
+import { Legend } from "./stage/legend.js"
 import { Listing } from "./stage/listing.js"
 import { Pointer } from "./stage/pointer.js"
 import { Stage } from "./stage/stage.js"
@@ -72,7 +73,7 @@ class Workbench {
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
-      this.header, this.notes, this.controls, this.stage, this.update, this.equation, this.ledger, this.listing, this.editors, this.handle,
+      this.header, this.notes, this.controls, this.stage, this.update, this.legend, this.equation, this.ledger, this.listing, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.share, this.help,
       this.glossary, this.tour,
     ]
@@ -119,6 +120,7 @@ class Workbench {
     })
     this.stage = new Stage()
     this.equation = new Equation()
+    this.legend = new Legend()
     this.listing = new Listing()
     this.ledger = new Ledger((t) => this.goBackTo(t))
     this.update = new Update((fields) => this.restart(fields))
@@ -130,7 +132,7 @@ class Workbench {
 
   build() {
     this.left = el("aside", { class: "edge" }, this.editors.element, this.handle.element)
-    this.middle = el("section", { class: "middle" }, this.stage.element, this.update.element, this.equation.element, this.listing.element)
+    this.middle = el("section", { class: "middle" }, this.stage.element, this.update.element, this.legend.element, this.equation.element, this.listing.element)
     this.right = el("aside", { class: "side right", tabindex: "0" }, this.tour.element, this.ledger.element, this.charts.element)
     return el(
       // Streamlit tells of a lost connection in a dialog, and closes to everything else but what is marked as above
@@ -230,7 +232,7 @@ class Workbench {
   /** What an update gives stands between diagram and equation; projected, where the charts are. */
   placeOutcome({ projected }) {
     const { element } = this.update
-    const before = projected ? this.charts.element : this.equation.element
+    const before = projected ? this.charts.element : this.legend.element
     if (element.nextElementSibling !== before) before.before(element)
   }
 

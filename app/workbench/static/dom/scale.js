@@ -65,6 +65,17 @@ export class Scale {
     return [between(red, end[0]), between(green, end[1]), between(blue, end[2])]
   }
 
+  /** The value at a part of the way to an end of a scale, from -1 to 1: of gradients, which go by powers of ten, too. */
+  at(kind, part) {
+    if (kind !== "gradient" || part === 0) return part * this.largest[kind]
+    return Math.sign(part) * this.largest[kind] * 10 ** (DECADES * (Math.abs(part) - 1))
+  }
+
+  /** The size from which on a scale has shades. */
+  faintest(kind) {
+    return kind === "gradient" ? this.largest[kind] / 10 ** DECADES : 0
+  }
+
   /** How far a value is from the middle of its scale: 0 for exactly 0, up to 1. */
   share(kind, value) {
     const largest = this.largest[kind]

@@ -1,9 +1,12 @@
 /** The right side: the running sums of the weight gradients. */
-import { block, repaint, shapeText } from "../dom/blocks.js"
+import { block, extent, repaint, shapeText } from "../dom/blocks.js"
 import { el, fill, math } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 import { flyTo } from "./flight.js"
+
+/** Where the sums stand, in their order. */
+const PLACES = ".sum :is(.block, .strip)"
 
 export class Ledger extends Panel {
   /** @param {(t: number) => void} onTime called with a time step whose part was asked for */
@@ -52,14 +55,14 @@ export class Ledger extends Panel {
         const [, , added] = view ? player.workOf({ step: at.step, operation: at.operation ?? order, view }) : []
         const label = added && player.termOf(name, added)?.label
         const block = label && equation.labelled(label, t)
-        if (block) flyTo(block, this.element.querySelectorAll(".sum > :last-child")[i], over, order, tween)
+        if (block) flyTo(block, this.element.querySelectorAll(PLACES)[i], over, order, tween)
       }
     })
   }
 
   /** Writes the numbers where nothing else is new. */
   rewrite(sums) {
-    const blocks = this.element.querySelectorAll(".sum > :last-child")
+    const blocks = this.element.querySelectorAll(PLACES)
     sums.forEach(({ values, look, source }, i) => repaint(blocks[i], values, "gradient", look, source))
   }
 
@@ -94,6 +97,13 @@ export class Ledger extends Panel {
     return el("section", { class: "sum" },
       el("h3", {}, el("span", {}, math(`∂L/∂${name}`)), el("small", {}, this.data.words["ledger.so_far"]),
         el("span", { class: "shape" }, shapeText(shape))),
-      block(values, "gradient", look, { shape, source, name: `∂L/∂${name}`, widest: look.widest }))
+      labelled(block(values, "gradient", look, { shape, source, name: `∂L/∂${name}`, widest: look.widest }), extent(shape)))
   }
+}
+
+/** A picture with the numbers of its first and last row and column; a block of numbers as it is. */
+function labelled(sum, { rows, columns }) {
+  if (sum.nodeName !== "CANVAS") return sum
+  const ends = (className, last) => el("span", { class: className, "aria-hidden": "true" }, ...(last > 1 ? [el("i", {}, "1"), el("i", {}, String(last))] : []))
+  return el("div", { class: "picture" }, ends("across", columns), ends("down", rows), sum)
 }
