@@ -499,7 +499,7 @@ def test_a_step_that_adds_only_zeros_to_a_gradient_is_remarked(made):
 def test_states_are_said_to_have_gradients_and_never_to_be_updated():
     for made in CASES.values():
         made_clock = clock(made)[1]
-        said = f"h_0 to h_{{{made.sizes.n_sequences}}} have gradients too, yet only weights are ever updated"
+        said = f"h_0 to h_{{{made.sizes.n_sequences}}} have gradients too; only weights are ever updated"
         assert where(made_clock, said) == [("backward", 1)]
         assert said in made_clock.clockwork.operations["send.start"].caption
 

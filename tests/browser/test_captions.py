@@ -1,0 +1,36 @@
+"""The sentence of a step has two lines on a screen of 1280 x 720, in every case: what stands below it never moves."""
+
+import pytest
+
+from app.experiment.presets import PRESETS
+from tests.browser.visitor import open_page, wait_for
+
+#: Goes through all steps; gives the captions that are higher than two lines.
+TOO_HIGH = """() => {
+  const caption = document.querySelector(".caption")
+  const stage = document.querySelector("[data-testid=stage]")
+  const high = []
+  const press = (key) => document.dispatchEvent(new KeyboardEvent("keydown", { key }))
+  press("Home")
+  for (let step = 0; step < Number(stage.dataset.steps); step++) {
+    const { lineHeight } = getComputedStyle(caption)
+    if (caption.getBoundingClientRect().height > 2.2 * parseFloat(lineHeight)) high.push(caption.textContent)
+    press("ArrowRight")
+  }
+  return high
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_sentence_of_a_case_has_a_third_line(browser, server, preset, language):
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page = context.new_page()
+    try:
+        open_page(page, f"{server.url}/?e=1{preset}&lang={language}")
+        assert page.evaluate(TOO_HIGH) == []
+        page.keyboard.press("f")
+        wait_for(page, "view", "projector")
+        assert page.evaluate(TOO_HIGH) == []
+    finally:
+        context.close()
