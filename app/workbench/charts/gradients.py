@@ -40,7 +40,7 @@ def gradients_figure(sizes: Sizes, language: str) -> go.Figure:
         for name, key, symbol, colour, size, slot in _ROADS
     ]
     layout = LAYOUT | {
-        "title": {"text": of_sample(text("chart.gradients"), sizes, text)},
+        "title": {"text": of_sample(text(f"chart.gradients{_scale(sizes)}"), sizes, text)},
         "xaxis": time_axis(sizes.n_sequences),
         "yaxis": LAYOUT["yaxis"] | {"type": "log"},
     }
@@ -52,8 +52,13 @@ def gradients_by_node_figure(sizes: Sizes, language: str) -> go.Figure:
     text = Catalogue(language)
     lines = sizes.n_nodes <= limits.TEACHING_NODES
     layout = LAYOUT | {
-        "title": {"text": of_sample(text("chart.gradients.nodes" if lines else "chart.gradients.strips"), sizes, text)},
+        "title": {"text": of_sample(text(f"chart.gradients.nodes{_scale(sizes) if lines else ''}"), sizes, text)},
         "xaxis": time_axis(sizes.n_sequences),
         "yaxis": LAYOUT["yaxis"] | ({"type": "log"} if lines else {}),
     }
     return go.Figure({"data": by_node("dh", sizes, text, size=True), "layout": layout})
+
+
+def _scale(sizes: Sizes) -> str:
+    """Whether a title has room to say that the axis is logarithmic."""
+    return ".log" if sizes.batch_size == 1 else ""
