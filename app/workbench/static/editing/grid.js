@@ -6,6 +6,7 @@ import { tint } from "../dom/blocks.js"
 import { el, fill, math } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
 import { editable, formatOf, parse, precise, written } from "../dom/numerals.js"
+import { onKey } from "./keys.js"
 import { Range } from "./range.js"
 import { Scrub, unitOf } from "./scrub.js"
 
@@ -84,7 +85,7 @@ export class Grid {
       this.fields,
       this.error,
     )
-    this.fields.addEventListener("keydown", (event) => this.onKey(event))
+    this.fields.addEventListener("keydown", (event) => onKey(this, event))
     this.fields.addEventListener("input", (event) => this.startEditing(event.target))
     this.fields.addEventListener("focusin", (event) => this.onFocus(event.target))
     this.fields.addEventListener("focusout", (event) => this.commit(event.target))
@@ -310,75 +311,6 @@ export class Grid {
     // Beside the field means in view: the sentence may stand below the edge.
     if (sentence) requestAnimationFrame(() => this.error.scrollIntoView({ block: "nearest" }))
     say(this.error, sentence ? `${i === undefined ? "" : this.cellName(this.index(i)) + ": "}${sentence}` : "")
-  }
-
-  onKey(event) {
-    const input = event.target
-    const i = Number(input.dataset.i)
-    if (event.isComposing) return
-    if (event.key === "Escape" && this.editing === input) {
-      event.preventDefault()
-      return this.cancel(input)
-    }
-    if (event.key === "Escape") {
-      this.range.clear()
-      this.say("")
-    }
-    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      event.preventDefault()
-      return this.step(input, i, event.key === "ArrowUp" ? 1 : -1)
-    }
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault()
-      if (this.commit(input)) this.range.fill(this.all[this.index(i)])
-      return
-    }
-    if (event.key === "Enter") {
-      event.preventDefault()
-      if (this.editing !== input) {
-        this.startEditing(input)
-        return input.setSelectionRange(input.value.length, input.value.length)
-      }
-      if (this.commit(input)) this.move(i, event.shiftKey ? -1 : 1, 0)
-      return input.select?.()
-    }
-    if (event.key === "F2") {
-      event.preventDefault()
-      this.startEditing(input)
-      return input.setSelectionRange(input.value.length, input.value.length)
-    }
-    if (this.editing === input) return
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
-      event.preventDefault()
-      return this.range.all()
-    }
-    if ((event.key === "Delete" || event.key === "Backspace") && this.range.fields().length > 1) {
-      event.preventDefault()
-      return this.range.fill(0)
-    }
-    const arrow = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
-    if (arrow && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault()
-      const [down, right] = this.flat ? arrow.toReversed() : arrow
-      this.move(i, down, right, event.shiftKey)
-    }
-  }
-
-  move(i, down, right, grows = false) {
-    const rows = this.inputs.length / this.columns
-    const row = Math.floor(i / this.columns) + down
-    const column = (i % this.columns) + right
-    if (row < 0 || row >= rows || column < 0 || column >= this.columns) return
-    this.focus(this.inputs[row * this.columns + column], grows)
-  }
-
-  /** Alt and an arrow: one unit of the last digit that is shown. */
-  step(input, i, direction) {
-    if (this.editing === input && !this.commit(input)) return
-    const value = this.all[this.index(i)]
-    const decimals = this.whole ? 0 : Math.max(1, Math.min(12, (editable(value).split(".")[1] ?? "").length))
-    const next = Number((value + direction * 10 ** -decimals).toFixed(12))
-    this.change([[this.index(i), next]])
   }
 
   refuse(input, sentence, i) {
