@@ -129,7 +129,7 @@ def test_no_modules_import_each_other_in_a_circle():
 
 
 def test_the_reader_of_imports_sees_them():
-    assert {"app.experiment", "app.timeline.view", "plotly.graph_objects"} <= imports("app.workbench.charts.states")
+    assert {"app.experiment", "app.timeline.view", "plotly.graph_objects"} <= imports("app.workbench.charts.gradients")
     assert "rnn.params" in imports("rnn.forward")
     assert "streamlit" in outsiders("app.page")
 
