@@ -4,6 +4,7 @@ Each is bounded before it builds anything; a refusal is an ExperimentError, to w
 """
 
 import math
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -18,6 +19,30 @@ _MOST_AXES = 8
 
 def _array(object: Value) -> Value:
     return object
+
+
+def _matrix(data: Value, nrow: Value | None = None, ncol: Value | None = None, byrow: Value = 0.0) -> Value:
+    """NumPy's `matrix`; with a number of rows or columns R's, which fills by column."""
+    if nrow is None and ncol is None:
+        return data
+    count = np.size(data)
+    rows = _whole(nrow) if nrow is not None else -(-count // max(_whole(ncol), 1))
+    columns = _whole(ncol) if ncol is not None else -(-count // max(rows, 1))
+    shape = _checked((rows, columns))
+    if count == 0 or math.prod(shape) % count:
+        raise ExperimentError("error.literal.argument")
+    entries = np.resize(np.ravel(data), math.prod(shape))
+    return entries.reshape(shape, order="C" if _number(byrow) else "F")
+
+
+def _identity(n: Value) -> Value:
+    return _eye(n)
+
+
+def _cbind(*columns: Value) -> Value:
+    if not columns or any(np.shape(column) != np.shape(columns[0]) for column in columns):
+        raise ExperimentError("error.literal.argument")
+    return np.stack(columns, axis=-1)
 
 
 def _zeros(shape: Value) -> Value:
@@ -57,31 +82,100 @@ def _linspace(start: Value, stop: Value, num: Value = 50.0, endpoint: Value = 1.
 
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "array": _array,
+    "asarray": _array,
+    "matrix": _matrix,
     "zeros": _zeros,
     "ones": _ones,
     "eye": _eye,
+    "identity": _identity,
     "full": _full,
     "linspace": _linspace,
     "arange": _arange,
+    "cbind": _cbind,
 }
 #: How a learner may call each of them, for the error about wrong arguments.
 USAGE = {
     "array": "array([[1, 2], [3, 4]])",
+    "asarray": "asarray([[1, 2], [3, 4]])",
+    "matrix": "matrix([[1, 2], [3, 4]])",
     "zeros": "zeros((rows, columns))",
     "ones": "ones((rows, columns))",
     "eye": "eye(N, M=N, k=0)",
+    "identity": "identity(n)",
     "full": "full((rows, columns), fill_value)",
     "linspace": "linspace(start, stop, num=50, endpoint=True)",
     "arange": "arange(start, stop, step=1)",
+    "cbind": "cbind(c(1, 2), c(3, 4))",
 }
-#: What `dtype=` may be: every number here is one of these anyway.
-DTYPES = {"float", "np.float64", "numpy.float64"}
-PREFIXES = ("", "np.", "numpy.")
+#: The functions that a sentence offers to a learner.
+OFFERED = ("array", "zeros", "ones", "eye", "full", "linspace", "arange")
+
+
+def _transposed(value: Value) -> Value:
+    return np.transpose(value)
+
+
+def _reshaped(value: Value, *sizes: Value) -> Value:
+    shape = [_whole(size) for size in (np.atleast_1d(sizes[0]) if len(sizes) == 1 else sizes)]
+    if shape.count(-1) > 1 or min(shape, default=0) < -1:
+        raise ExperimentError("error.literal.argument")
+    known = math.prod(size for size in shape if size >= 0)
+    if -1 in shape and known and np.size(value) % known == 0:
+        shape[shape.index(-1)] = np.size(value) // known
+    if len(shape) > _MOST_AXES or math.prod(shape) != np.size(value):
+        raise ExperimentError("error.literal.argument")
+    return np.reshape(value, shape)
+
+
+def _flat(value: Value) -> Value:
+    return np.ravel(value)
+
+
+def _same(value: Value) -> Value:
+    return value
+
+
+#: What may stand behind an array and a dot, without or with parentheses, by its name in NumPy or PyTorch.
+METHODS: dict[str, Callable[..., Value]] = {
+    "T": _transposed,
+    "t": _transposed,
+    "transpose": _transposed,
+    "reshape": _reshaped,
+    "view": _reshaped,
+    "flatten": _flat,
+    "ravel": _flat,
+    "astype": _same,
+    "copy": _same,
+    "tolist": _same,
+    "detach": _same,
+    "clone": _same,
+    "cpu": _same,
+    "numpy": _same,
+    "float": _same,
+    "double": _same,
+}
+#: Those of them that are no call.
+ATTRIBUTES = {"T"}
+PREFIXES = ("", "np.", "numpy.", "torch.", "jnp.", "tf.")
+_TYPE = re.compile(
+    r"(?:(?:np|numpy|torch|jnp|tf)\.)?(?P<kind>float|double|single|half|bfloat|longdouble|f|d|int|uint|long|short|i)_?\d{0,3}"
+)
+
+
+def is_type(word: str) -> bool:
+    """Whether a word is the name of a type of numbers."""
+    return _TYPE.fullmatch(word) is not None
+
+
+def of_type(value: Value, word: str) -> Value:
+    """What is left of numbers in a type: of whole ones, what stands before the point."""
+    return np.trunc(value) if _TYPE.fullmatch(word)["kind"] in ("int", "uint", "long", "short", "i") else value
+
+
 #: Every name that may stand in a text, the names of arguments included.
 KNOWN_NAMES = (
     {prefix + name for prefix in PREFIXES for name in FUNCTIONS}
     | {name for function in FUNCTIONS.values() for name in function.__annotations__ if name != "return"}
-    | DTYPES
     | {"dtype", "True", "False"}
 )
 

@@ -17,8 +17,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from app import limits
+from app.experiment.literals.dialects import DIALECTS
 from app.experiment.literals.error import LiteralError, error_at, quote
-from app.experiment.literals.functions import FUNCTIONS, KNOWN_NAMES
+from app.experiment.literals.functions import FUNCTIONS, KNOWN_NAMES, METHODS, is_type
 
 _PLAIN = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -27,9 +28,11 @@ _PLAIN = (
     | dict.fromkeys([0xA0, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF], " ")
 )
 _COMMENT = re.compile(r"#[^\n]*")
+_SUMMARISED = re.compile(r"(?<![\w.])\.\.\.(?![\w.])|…")
 _ASSIGNMENT = re.compile(r"\s*[A-Za-z_][\w.]*\s*=(?!=)", re.ASCII)
 _TOKEN = re.compile(
-    r"(?P<gap>[ \t\n;]+)|(?P<number>[0-9.](?:[eE][+-]|[\w.])*)|(?P<name>[A-Za-z_][\w.]*)"
+    r"(?P<gap>[ \t\n;]+)|(?<=[\])])(?P<method>(?:\.[A-Za-z_]\w*)+)"
+    r"|(?P<number>[0-9.](?:[eE][+-]|[\w.])*)|(?P<name>[A-Za-z_][\w.]*)"
     r"|(?P<open>[\[(])|(?P<close>[\])])|(?P<comma>,)|(?P<sign>[-+*/=])|(?P<other>.)",
     re.ASCII | re.DOTALL,
 )
@@ -75,11 +78,19 @@ class _Group:
         return self.commas + len(self.breaks) + len(self.joints)
 
 
-def to_python(text: str) -> Notation:
-    """The line of Python for a text; raises LiteralError at the first thing that cannot belong to an array."""
+def plain(text: str) -> str:
+    """The text in plain characters, each in its line and column, with `\\n` after each line; raises LiteralError."""
     if len(text) > limits.MAX_LITERAL:
         raise LiteralError("error.literal.long", line=1, column=1, largest=limits.MAX_LITERAL)
-    text = _clean(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
+
+
+def to_python(text: str, name: str = "") -> Notation:
+    """The line of Python for a text, as `plain` gives it, of the array `name`.
+
+    Raises LiteralError at the first thing that cannot belong to an array.
+    """
+    text = _clean(text, name)
     if not text.strip(" \t\n;"):
         raise error_at(text, 0, "error.literal.empty")
     groups = _scan(text)
@@ -95,9 +106,15 @@ def to_python(text: str) -> Notation:
     return _edited(text, [(0, "(", 0), *edits, (len(text), ")", 0)])
 
 
-def _clean(text: str) -> str:
-    """The text in plain characters, each in its line and column, without comments; `name =` is blank."""
-    text = _COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN))
+def _clean(text: str, name: str) -> str:
+    """The text without comments and without what only its dialect needs; `name =` is blank."""
+    text = _COMMENT.sub("", text)
+    if len(text) <= limits.MAX_LITERAL_TABLE:
+        for dialect in DIALECTS:
+            text = dialect(text, name)
+    cut = _SUMMARISED.search(text)
+    if cut:
+        raise error_at(text, cut.start(), "error.literal.summarised")
     match = _ASSIGNMENT.match(text)
     return re.sub(r"[^\n]", " ", match[0]) + text[match.end() :] if match else text
 
@@ -105,6 +122,7 @@ def _clean(text: str) -> str:
 def _scan(text: str) -> list[_Group]:
     """The groups of a text, the whole first, each character and word of it checked."""
     groups = [_Group("", 0, len(text))]
+    operators = 0
     around = [groups[0]]  # the groups that are open, the innermost last
     for count, match in enumerate(_TOKEN.finditer(text)):
         if count == limits.MAX_LITERAL_TOKENS:
@@ -118,7 +136,13 @@ def _scan(text: str) -> list[_Group]:
             groups.append(_opened(text, match, around))
         elif kind == "close":
             _close(text, match, around)
-        elif kind != "sign":
+        elif kind == "sign":
+            operators += _is_between(text, match.start())
+            if operators > limits.MAX_LITERAL_OPERATORS:
+                raise error_at(text, match.start(), "error.literal.parts", largest=limits.MAX_LITERAL_OPERATORS)
+        elif kind == "method":
+            _check_method(text, match)
+        else:
             _check_word(text, match)
     if len(around) > 1:
         raise error_at(text, around[-1].start - 1, "error.literal.unclosed", found=around[-1].bracket)
@@ -154,9 +178,23 @@ def _read_gap(text: str, match: re.Match, here: _Group) -> None:
         here.joints += [start + i for i, c in enumerate(gap) if c == "\t"] or [start]
 
 
+def _is_between(text: str, offset: int) -> bool:
+    """Whether a sign stands between two values: not before the first, nor before the number that it belongs to."""
+    before = text[offset - 1 : offset]
+    if before in (" ", "\t", "\n"):
+        before = "" if text[offset + 1 : offset + 2] not in " \t\n" else "0"
+    return before not in ("", "[", "(", ",", ";")
+
+
+def _check_method(text: str, match: re.Match) -> None:
+    if not METHODS.keys() >= set(match[0][1:].split(".")):
+        known = ", ".join(f".{name}" for name in METHODS)
+        raise error_at(text, match.start(), "error.literal.name", found=quote(match[0]), allowed=known)
+
+
 def _check_word(text: str, match: re.Match) -> None:
     word, kind = match[0], match.lastgroup
-    if word in KNOWN_NAMES or _is_number(word):
+    if word in KNOWN_NAMES or _is_number(word) or is_type(word):
         return
     if _NOT_FINITE.fullmatch(word):
         raise error_at(text, match.start(), "error.literal.not_finite", found=quote(word))
