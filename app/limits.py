@@ -69,6 +69,8 @@ MAX_ANSWER = 8 * (7 * MAX_CELLS + 3 * MAX_NUMBERS) + MAX_TEXT + 1_000_000
 
 #: Experiments with more cells in y than this are computed one at a time: from here on one takes more than about 30 ms.
 MAX_CELLS_AT_ONCE = 10_000
+#: Texts and files of more characters are read one at a time, in the same line.
+MAX_LITERAL_AT_ONCE = 20_000
 
 #: Open pages at a time, for all visitors together. An idle one holds about 0.5 MB.
 MAX_SESSIONS = _bound("MAX_SESSIONS", 200, 1, 10_000)

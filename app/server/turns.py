@@ -1,6 +1,7 @@
-"""Large experiments one at a time, in the order in which they came.
+"""Large experiments and long texts one at a time, in the order in which they came.
 
-Python computes on one core at a time; an experiment of the largest size takes a few tenths of a second of it. Were
+Python computes on one core at a time; an experiment of the largest size takes a few tenths of a second of it, and so
+does a text of hundreds of kilobytes. Were
 several of them computed side by side, a small one of another visitor would get no more than a small share of the core.
 So it has to share with one large one at most, and large ones wait in a line. Between two of them the line rests for as
 long as the last one took: the answer is on its way by then, and at least half of the core is free for everybody else.
@@ -10,9 +11,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from app import limits
-from app.experiment import Sizes
 
 
 class Line:
@@ -50,9 +48,9 @@ _large = Line()
 
 
 @contextmanager
-def turn(sizes: Sizes) -> Iterator[None]:
-    """The time in which an experiment of these sizes may be computed; small ones never wait."""
-    if sizes.batch_size * sizes.n_sequences * sizes.n_nodes <= limits.MAX_CELLS_AT_ONCE:
+def turn(is_large: bool) -> Iterator[None]:
+    """The time in which something may be computed; what is small never waits."""
+    if not is_large:
         yield
         return
     with _large.turn():

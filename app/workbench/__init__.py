@@ -4,8 +4,8 @@ From the browser comes a request: the whole experiment as text with a revision n
 marked with that revision and with a nonce of this session; a browser that meets a nonce it does not know
 sends its text again, so that a restarted server or another replica takes up where the page is.
 
-With the request may come one array as a person writes it, `np.array([[1, 2], [3, 4]]) / 100`, to be put in; or
-without a source, to be written so. A request may be sent twice: what it asks for starts from its own text.
+With the request may come one array as a person gives it, see `literal.py`. A request may be sent twice: what it asks
+for starts from its own text.
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app.experiment import EDITABLE
 from app.translations import preferred
 from app.workbench.address import NAMES
 from app.workbench.assets import PATHS
+from app.workbench.literal import Literal, literal
 from app.workbench.packing import packed
 
 _LOADER = f"""
@@ -37,14 +37,6 @@ _component = st.components.v2.component(
 
 #: Under this name Streamlit keeps the component's state.
 _KEY = "workbench"
-
-
-@dataclass(frozen=True)
-class Literal:
-    """One array as text."""
-
-    name: str
-    source: str | None  # what a person wrote, to be read; None asks to write the array
 
 
 @dataclass(frozen=True)
@@ -72,20 +64,12 @@ def request() -> Request | None:
     values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))
     if tuple(type(value) for value in values) != (str, int, str, str):
         return None
-    return Request(*values, literal=_literal(sent.get("literal")))
+    return Request(*values, literal=literal(sent.get("literal")))
 
 
 def spoken(asked: Request | None) -> str:
     """The language of a page: what it asks for; before it does, what its address or else the browser prefers."""
     return preferred(asked.language if asked else st.query_params.get(NAMES["language"]) or st.context.locale)
-
-
-def _literal(sent: object) -> Literal | None:
-    if not isinstance(sent, dict):
-        return None
-    name, source = sent.get("name"), sent.get("source")
-    known = isinstance(name, str) and name in EDITABLE and (source is None or isinstance(source, str))
-    return Literal(name, source) if known else None
 
 
 def _noted() -> None:
