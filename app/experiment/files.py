@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from tokenize import TokenError
 
 import numpy as np
 
@@ -80,7 +81,7 @@ def _array(name: str, file: io.BufferedIOBase) -> np.ndarray:
             raise ExperimentError("error.file.large", name=name, found=shape, largest=limits.MAX_CELLS)
         content = file.read(count * dtype.itemsize)
         values = np.frombuffer(content, dtype=dtype, count=count).reshape(shape, order="F" if by_column else "C")
-    except (ValueError, EOFError, SyntaxError) as error:
+    except (ValueError, EOFError, SyntaxError, TokenError) as error:
         if isinstance(error, ExperimentError):
             raise
         raise ExperimentError("error.file.broken", name=name) from error
