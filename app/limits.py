@@ -61,6 +61,8 @@ MAX_LINK = _bound("MAX_LINK", 8_000, 500, 30_000)
 MAX_TEXT = 12 * MAX_NUMBERS + 10_000
 #: Longest text of one array (characters): the largest y with 17 digits in every cell fits.
 MAX_LITERAL = _in_proportion(3_000_000)
+#: Largest file that is read (bytes): in base64 it takes the room of such a text.
+MAX_FILE = MAX_LITERAL * 3 // 4
 #: Largest message of an open page (bytes): both texts, quoted, and what Streamlit sends with them.
 MAX_MESSAGE = MAX_TEXT + MAX_LITERAL * 5 // 4 + 100_000
 #: Largest answer to it (bytes): 7 arrays of the size of y, what can be edited, its gradients and what the update makes

@@ -11,6 +11,7 @@ import numpy as np
 from app import limits
 from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSSES, MAX_SIZES, Array, Sizes, on_page
 from app.experiment.fills import FILLS
+from app.experiment.frameworks import FRAMEWORKS
 from app.experiment.link import LOSS_WORDS, encode, field_value
 from app.experiment.presets import CASES, PRESETS
 from app.experiment.recipes import differences
@@ -27,7 +28,7 @@ from rnn import ACTIVATIONS
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
     "error.", "preset.", "chart.", "key.", "tool.", "fill.", "share.", "history.", "batch.", "term.", "tour.",
-    "colour.",
+    "colour.", "weights.",
 )  # fmt: skip
 
 #: The fills of an array that is no matrix of weights.
@@ -105,7 +106,9 @@ def _frame_and_key(
             "qr": limits.MAX_QR,
             "text": limits.MAX_TEXT,
             "sessions": limits.MAX_SESSIONS,
+            "file": limits.MAX_FILE,
         },
+        "frameworks": {name: framework.fields for name, framework in FRAMEWORKS.items()},
         "clockwork": clockwork(Catalogue(language), sizes, activation, loss, placement, carries).to_json(),
         "diagram": diagram(sizes),
         "charts": {name: figure(sizes, language).to_plotly_json() for name, figure in CHARTS.items()},

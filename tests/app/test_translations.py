@@ -8,6 +8,7 @@ import pytest
 
 from app.experiment import ARRAYS, EDITABLE, LOSSES, Sizes
 from app.experiment.fills import FILLS
+from app.experiment.frameworks import FRAMEWORKS
 from app.experiment.link import LOSS_WORDS
 from app.experiment.presets import PRESETS
 from app.timeline.purpose import INVITING
@@ -78,6 +79,7 @@ FAMILIES = {
     "look.{}": PRESETS,
     "look.changed.{}": ["nothing", "gone", "grown", "shrunk"],
     "try.{}": INVITING,
+    "weights.{}": FRAMEWORKS,
     "label.loss.{}": LOSSES,
     "label.loss.{}.short": LOSSES,
     "loss.by_step.{}": LOSSES,

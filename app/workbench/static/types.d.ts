@@ -130,7 +130,9 @@ export interface Framed {
   properties: Record<string, Properties>
   largest: Record<string, number>
   fills: Record<string, { amount: number | null; random: boolean }>
-  limits: Record<"seed" | "undo" | "link" | "qr" | "text" | "sessions", number>
+  limits: Record<"seed" | "undo" | "link" | "qr" | "text" | "sessions" | "file", number>
+  /** What each framework calls the weights of a layer. */
+  frameworks: Record<string, string[]>
   clockwork: Timeline
   diagram: string
   /** By the name that the style knows, from the top. */
@@ -144,6 +146,24 @@ export interface Literal {
   error?: string
   line?: number
   column?: number
+  /** The weight of a framework that is wrong. */
+  field?: string
+  offers?: Offer[]
+  notes?: string[]
+  weights?: boolean
+  at?: number
+  flat?: boolean
+  sizes?: number[] | null
+  file?: { name: string, data: string }
+  framework?: string
+  sources?: Record<string, string>
+}
+
+/** One way to take what was given. */
+export interface Offer {
+  said: string
+  source: string
+  sizes: number[] | null
 }
 
 /** An array that can be edited. */

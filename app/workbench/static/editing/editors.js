@@ -16,10 +16,11 @@ export class Editors extends Panel {
   /**
    * @param {import("../types").Editing & {
    *   onSample: (sample: number) => void, onTools: (name: string, opener: HTMLElement) => void,
+   *   onText: (name: string, block: {source: string, at: number, flat: boolean}, refuse: (sentence: string) => void) => void,
    *   onPreset: (name: string) => void
    * }} options `onTools` opens all that can be done with an array
    */
-  constructor({ text, before, onEdit, onCancel, onSample, onTools, onPreset }) {
+  constructor({ text, before, onEdit, onCancel, onSample, onTools, onText, onPreset }) {
     super(el("div", { class: "side left" }))
     this.text = text
     this.before = before
@@ -27,6 +28,7 @@ export class Editors extends Panel {
     this.onCancel = onCancel
     this.onSample = onSample
     this.onTools = onTools
+    this.onText = onText
     this.onPreset = onPreset
     /** @type {import("../types").Data | null} */
     this.data = null
@@ -212,6 +214,7 @@ export class Editors extends Panel {
         this.onEdit(withCells(this.text(), field, cells), gesture)
       },
       onCancel: this.onCancel,
+      onText: (block, refuse) => this.onText(name, block, refuse),
       tools: el("button", {
         type: "button", class: "more", "aria-haspopup": "dialog", "aria-label": fill(words["tool.open"], { name: field }),
         title: fill(words["tool.open"], { name: field }), click: (event) => this.onTools(name, event.currentTarget),

@@ -32,8 +32,10 @@ export class Grid {
    * @param {(gesture: string) => void} options.onCancel takes them back
    * @param {boolean} [options.whole] whether only whole numbers make sense
    * @param {HTMLElement} [options.tools] a button for the head
+   * @param {(block: {source: string, at: number, flat: boolean}, refuse: (sentence: string) => void) => void} [options.onText]
+   *   takes a text that was pasted and is not plain numbers, with the cell that it was pasted into
    */
-  constructor({ name, kind, words, field = name, cellName, onEdit, onCancel, whole = false, tools }) {
+  constructor({ name, kind, words, field = name, cellName, onEdit, onCancel, whole = false, tools, onText }) {
     this.name = name
     this.kind = kind
     this.words = words
@@ -41,6 +43,7 @@ export class Grid {
     this.onEdit = onEdit
     this.onCancel = onCancel
     this.whole = whole
+    this.onText = onText
     /** All numbers of the array, and where in it the shown part begins. @type {Float64Array} */
     this.all = new Float64Array()
     this.offset = 0

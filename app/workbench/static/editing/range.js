@@ -2,6 +2,9 @@
 import { fill } from "../dom/markup.js"
 import { editable, parseBlock } from "../dom/numerals.js"
 
+/** What Python reads better: a comma may be a decimal sign, a cell an error or a percentage. */
+const NOT_PLAIN = /\d,\d|[#%"]/
+
 export class Range {
   /** @param grid whose fields these are */
   constructor(grid) {
@@ -79,6 +82,9 @@ export class Range {
     grid.stopEditing(event.target)
     const at = Number(event.target.dataset.i)
     const block = parseBlock(text)
+    if (grid.onText && (block.error || NOT_PLAIN.test(text))) {
+      return grid.onText({ source: text, at: grid.index(at), flat: grid.flat }, (sentence) => grid.refuse(event.target, sentence, at))
+    }
     if (block.error) return grid.refuse(event.target, fill(grid.words[block.error], { found: block.found }), at)
     if (one) return this.fill(block.rows[0][0])
     const { top, left } = this.box()

@@ -5,7 +5,10 @@ import { el, fill, math } from "../dom/markup.js"
 import { parse } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
 import { explained } from "../dom/terms.js"
-import { withFill, withoutField } from "../store/link.js"
+import { arrayField, withField, withFill, withoutField } from "../store/link.js"
+import { Files } from "./files.js"
+import { Offers } from "./offers.js"
+import { Weights } from "./weights.js"
 
 /** @extends {Panel<HTMLDialogElement>} */
 export class Tools extends Panel {
@@ -38,6 +41,18 @@ export class Tools extends Panel {
     this.said = el("p", { class: "hint", role: "status" })
     this.hint = el("p", { class: "hint" })
     this.label = el("label", { class: "tool" }, el("span"), this.source)
+    this.offers = new Offers(({ source, sizes }) => this.ask({ source, sizes }))
+    this.files = new Files(this.element, {
+      most: () => this.data.limits.file,
+      onFile: (file) => this.ask({ file }),
+      onLarge: (name) => this.say(fill(this.data.words["error.file.size"], { name, largest: Math.floor(this.data.limits.file / 1e6) }), true),
+    })
+    this.weights = new Weights((framework, sources) => this.ask({ framework, sources }))
+    /** A text that was pasted into a cell, and what is done where it is refused. @type {{name: string, source: string, refuse: (sentence: string) => void} | null} */
+    this.pasted = null
+    this.turn = el("button", { type: "button", click: () => this.transpose() })
+    this.carry = el("button", { type: "button", click: () => this.carryOn() })
+    this.carryHint = el("p", { class: "hint" })
     this.apply = el("button", { type: "button", class: "strong", click: () => this.put() })
     this.copyButton = el("button", { type: "button", click: () => this.copy() })
     this.reset = el("button", { type: "button", click: () => this.onEdit(withoutField(this.text(), this.field)) })
@@ -51,8 +66,9 @@ export class Tools extends Panel {
     this.fill = el("button", { type: "button", class: "strong", click: () => this.put(() => this.fillIn()) })
     this.element.append(
       el("div", { class: "tools-head" }, this.title, this.close),
-      this.label, this.hint, this.error, this.said,
-      el("div", { class: "row" }, this.apply, this.copyButton, this.reset),
+      this.label, this.hint, this.error, this.offers.element, this.said,
+      el("div", { class: "row" }, this.apply, this.files.button, this.files.input, this.copyButton, this.reset),
+      el("div", { class: "row" }, this.turn, this.carry), this.carryHint, this.weights.element,
       el("h3"), el("div", { class: "row" }, this.fills, this.amountLabel, this.seedLabel, this.newSeed), this.fillName, this.fill)
     this.element.addEventListener("keydown", (event) => this.onKey(event))
     this.source.addEventListener("input", () => { this.dirty = true })
@@ -63,11 +79,37 @@ export class Tools extends Panel {
   open(name, opener) {
     Object.assign(this, { name, opener, dirty: false, filling: false })
     this.say("")
+    this.offers.show()
     this.source.value = ""
     this.element.show()
     this.take(this.data)
     this.onLiteral({ name, source: null })
     this.close.focus()
+  }
+
+  /**
+   * Has a text read that was pasted into a cell: where there is something to ask, it opens with it.
+   * @param {string} name of the array @param {{source: string, at: number, flat: boolean}} block
+   * @param {(sentence: string) => void} refuse
+   */
+  paste(name, block, refuse) {
+    this.pasted = { name, source: block.source, refuse }
+    this.onLiteral({ name, ...block })
+  }
+
+  /** What Python says of a text that was pasted. */
+  answerPasted(literal) {
+    const { name, source, refuse } = this.pasted
+    this.pasted = null
+    if (literal.source) return
+    if (!literal.offers) return refuse(literal.error)
+    Object.assign(this, { name, dirty: true, putting: true })
+    this.opener = document.querySelector(`[data-editor="${this.field}"] .more`)
+    this.say("")
+    this.source.value = source
+    this.element.show()
+    this.take({ ...this.data, literal })
+    this.offers.element.querySelector("button").focus()
   }
 
   /** The name of the array in the experiment's text. */
@@ -85,7 +127,8 @@ export class Tools extends Panel {
 
   /** Takes new data; what the text box shows follows unless it is being written in. */
   take(data) {
-    if (data.literal) this.answer(data.literal)
+    if (data.literal && data.literal.name === this.pasted?.name) this.answerPasted(data.literal)
+    else if (data.literal) this.answer(data.literal)
     if (!data.current) return
     const changed = this.data && data.text !== this.data.text
     this.data = data
@@ -113,6 +156,14 @@ export class Tools extends Panel {
     say(this.seedLabel.firstChild, "fill.seed")
     say(this.newSeed, "fill.new_seed")
     say(this.fill, "fill.do")
+    this.files.button.textContent = words["tool.file"]
+    this.turn.textContent = words["tool.transpose"]
+    this.turn.hidden = shape.length !== 2 || shape[0] !== shape[1] || shape[0] < 2 || !this.data.properties[this.name].weight
+    this.carry.textContent = words["tool.carry"]
+    this.carry.hidden = this.carryHint.hidden = this.name !== "h_initial"
+    this.carryHint.replaceChildren(math(words["tool.carry_hint"]))
+    this.weights.element.hidden = !this.data.properties[this.name].weight
+    this.weights.speak(words, this.data.frameworks)
     this.reset.hidden = changed === null
     this.fills.setAttribute("aria-label", words["fill.title"])
     const chosen = this.fills.value
@@ -144,12 +195,15 @@ export class Tools extends Panel {
   }
 
   /** What Python says of the text: the array as text, or what is wrong with it and where. */
-  answer({ name, source, error, line, column }) {
+  answer({ name, source, error, line, column, field, offers, notes }) {
     if (name !== this.name || !this.element.open) return
+    if (error || this.putting) this.offers.show(offers, notes)
     if (error) {
       this.say(error, true)
       this.source.setAttribute("aria-invalid", "true")
-      this.pointAt(line, column)
+      if (field) this.weights.pointAt(field)
+      else if (offers) this.offers.element.querySelector("button").focus()
+      else this.pointAt(line, column)
     } else if (!this.dirty || this.putting) {
       this.source.value = source
       this.dirty = false
@@ -168,9 +222,35 @@ export class Tools extends Panel {
   }
 
   /** Puts in what was written. */
-  put(how = () => { this.putting = true; this.onLiteral({ name: this.name, source: this.source.value }) }) {
+  put(how = () => this.ask({ source: this.source.value })) {
     this.say("")
     how()
+  }
+
+  /** Has something read that was given for the array. @param {Partial<import("../types").Literal>} given */
+  ask(given) {
+    this.say("")
+    this.putting = true
+    this.onLiteral({ name: this.name, ...given })
+  }
+
+  /** Rows as columns, of a square matrix. */
+  transpose() {
+    const { shape: [n], data } = this.data.arrays[this.name]
+    const turned = data.map((_, i) => data[(i % n) * n + Math.floor(i / n)])
+    this.dirty = false
+    this.onEdit(withField(this.text(), this.field, arrayField(turned)))
+    this.say(fill(this.data.words["tool.done"], { name: this.field }))
+  }
+
+  /** h_0 becomes the h_T of this pass, so that the next one goes on where it ended. */
+  carryOn() {
+    const { shape: [batch, steps, nodes], data } = this.data.arrays.h
+    const last = Array.from({ length: batch * nodes }, (_, i) =>
+      data[(Math.floor(i / nodes) * steps + steps - 1) * nodes + (i % nodes)])
+    this.dirty = false
+    this.onEdit(withField(this.text(), this.field, arrayField(last)))
+    this.say(fill(this.data.words["tool.done"], { name: this.field }))
   }
 
   pointAt(line, column) {

@@ -78,7 +78,7 @@ export class Store {
     const current = data.revision === this.revision
     if (current) {
       this.waits = false
-      if (this.literal?.source && data.text !== this.text) this.history.note(this.text)
+      if (this.literal && (this.literal.source || this.literal.file || this.literal.framework) && data.text !== this.text) this.history.note(this.text)
       this.literal = null
       this.text = data.text
       this.language = data.language
