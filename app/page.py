@@ -6,12 +6,12 @@ import streamlit as st
 
 from app import limits
 from app.experiment import Experiment, ExperimentError, Sizes, presets
-from app.experiment.link import decode_with_preset
+from app.experiment.link import decode_link
 from app.server.turns import turn
 from app.trace import run
 from app.translations import Catalogue
 from app.workbench import request, spoken, workbench
-from app.workbench.address import IN_TAB, NAMES
+from app.workbench.address import IN_TAB, opened
 from app.workbench.literal import answered
 from app.workbench.payload import payload
 
@@ -30,13 +30,14 @@ def unroll() -> None:
         "notice": None,
     }
     try:
-        experiment, preset = decode_with_preset(asked.text) if asked else _linked()
+        experiment, preset = decode_link(asked.text) if asked else _linked()
     except ExperimentError as error:
         if asked:
             answer["notice"] = text("page.refused", reason=text(error.key, **error.values))
             experiment, preset = st.session_state.get("accepted", (presets.PRESETS[FIRST], FIRST))
         else:
             answer["notice"] = text("page.restored")
+            answer["unread"] = (opened(st.query_params, "experiment") or "")[: limits.MAX_LINK]
             experiment, preset = presets.PRESETS[FIRST], FIRST
     if asked and asked.literal:
         with turn(asked.literal.length > limits.MAX_LITERAL_AT_ONCE):
@@ -53,12 +54,12 @@ def _is_large(sizes: Sizes) -> bool:
 
 def _linked() -> tuple[Experiment, str]:
     """The experiment of the address that the page was opened with."""
-    text = st.query_params.get(NAMES["experiment"])
+    text = opened(st.query_params, "experiment")
     if text is None or text == IN_TAB:
         return presets.PRESETS[FIRST], FIRST
     if len(text) > limits.MAX_LINK:
         raise ExperimentError("error.link_long", largest=limits.MAX_LINK)
-    return decode_with_preset(text)
+    return decode_link(text)
 
 
 st.set_page_config(page_title="Unroll", layout="wide")

@@ -17,13 +17,14 @@ fit are kept. An array that is not named is the preset's, at these sizes.
 
 import base64
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from app import limits
-from app.experiment import decimals, recipes
+from app.experiment import decimals, recipes, seal
 from app.experiment.arrays import EDITABLE, Sizes, on_page
 from app.experiment.experiment import Experiment, ExperimentError, check_sizes, same_value
 from app.experiment.presets import PRESETS
@@ -75,6 +76,18 @@ def encode(experiment: Experiment, preset: str = "textbook") -> str:
 def decode(text: str) -> Experiment:
     """The experiment that a text stands for; raises ExperimentError when it is not one."""
     return decode_with_preset(text)[0]
+
+
+def decode_link(text: str) -> tuple[Experiment, str]:
+    """The same for a link: under its seal, or as it was before a chat escaped it or put words around it."""
+    try:
+        return decode_with_preset(seal.opened(text))
+    except ExperimentError as error:
+        for other in seal.mended(text) if len(text) <= limits.MAX_LINK else ():
+            if other != text:
+                with suppress(ExperimentError):
+                    return decode_with_preset(seal.opened(other))
+        raise error
 
 
 def decode_with_preset(text: str) -> tuple[Experiment, str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.translations import preferred
-from app.workbench.address import NAMES
+from app.workbench.address import opened
 from app.workbench.assets import PATHS
 from app.workbench.literal import Literal, literal
 from app.workbench.packing import packed
@@ -69,7 +69,7 @@ def request() -> Request | None:
 
 def spoken(asked: Request | None) -> str:
     """The language of a page: what it asks for; before it does, what its address or else the browser prefers."""
-    return preferred(asked.language if asked else st.query_params.get(NAMES["language"]) or st.context.locale)
+    return preferred(asked.language if asked else opened(st.query_params, "language") or st.context.locale)
 
 
 def _noted() -> None:

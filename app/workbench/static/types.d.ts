@@ -183,6 +183,8 @@ export interface Answer {
   nonce: string
   revision: number
   notice: string | null
+  /** The experiment of the address, where it could not be read. */
+  unread?: string | null
   literal?: Literal
   text: string
   preset: string

@@ -27,7 +27,7 @@ import { Stage } from "./stage/stage.js"
 import { Tween } from "./stage/tween.js"
 import { Update } from "./stage/update.js"
 import { Address } from "./store/address.js"
-import { presetText, withField } from "./store/link.js"
+import { experimentOf, presetText, withField } from "./store/link.js"
 import { unpack } from "./store/packing.js"
 import { told, toldBefore } from "./store/kept.js"
 import { Store } from "./store/store.js"
@@ -97,7 +97,7 @@ class Workbench {
       help: () => this.help.toggle(),
       language: () => this.switchLanguage(),
     })
-    this.notes = new Notes(() => this.share.save())
+    this.notes = new Notes(() => this.share.save(), (link) => store.edit(experimentOf(link)))
     const keys = { f: () => this.switchView(), "?": () => this.help.toggle() }
     this.controls = new Controls(this.clock, keys, () => this.stage.takeFocus())
     this.editors = new Editors({
@@ -174,6 +174,7 @@ class Workbench {
     const data = this.store.receive(answer, send)
     if (!data) return
     if (data.notice && this.tools.takesRefusal(data.notice)) data.notice = null
+    if (data.unread) this.address.keepUnread(data.unread, data.text)
     const same = this.data?.text === data.text && this.data.language === data.language
     // The answer to the page's own first request has nothing new, and leaves a notice about the link standing.
     if (same && (data.revision <= 1 || this.data.notice === data.notice)) this.tools.take(data)

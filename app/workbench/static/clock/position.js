@@ -41,7 +41,7 @@ export class Position {
 
   /** Takes a field from its text. */
   read(name, text) {
-    this[name] = FIELDS[name].read(text)
+    this[name] = FIELDS[name].read(text.trim().replace(/[^\w-]+$/u, "")) // a link may end a sentence
     this.#given.add(name)
   }
 

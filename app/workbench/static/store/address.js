@@ -4,6 +4,7 @@
  * An experiment too long for an address is kept in this tab, under a name that stands in its place.
  */
 import { keep, kept } from "./kept.js"
+import { sealed } from "./link.js"
 
 /** Milliseconds without a change after which it is written. */
 const SETTLED = 150
@@ -26,7 +27,9 @@ export class Address {
     this.plain = ""
     this.timer = 0
     this.keepTimer = 0
-    const opened = new URL(location.href).searchParams
+    const opened = mended(new URL(location.href).searchParams)
+    /** An experiment that could not be read stays as it is until there is another one. @type {{text: string, stands: string} | null} */
+    this.unread = null
     /** Whether the page was opened with an experiment that the tab keeps. */
     this.openedInTab = opened.get(names.experiment) === in_tab
     /** Whether it was opened without an experiment and without a place on the clock. */
@@ -67,16 +70,22 @@ export class Address {
     if (this.text === null) return
     clearTimeout(this.timer)
     this.keepText()
-    const experiment = this.tooLong ? this.inTab : this.text === this.plain ? null : this.text
+    if (this.unread && this.text !== this.unread.stands) this.unread = null
+    const experiment = this.unread ? this.unread.text : this.tooLong ? this.inTab : this.text === this.plain ? null : sealed(this.text)
     const parts = [
       [this.names.experiment, experiment],
       ...this.fields.map(([field, name]) => [name, this.position.written(field)]),
     ]
     const names = new Set(Object.values(this.names))
-    const others = location.search.slice(1).split("&").filter((part) => part && !names.has(part.split("=")[0]))
+    const others = location.search.slice(1).split("&").filter((part) => part && !names.has(named(part.split("=")[0])))
     const ours = parts.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     const query = [...ours, ...others].join("&")
     history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash)
+  }
+
+  /** Keeps a link that could not be read in the address, while what is shown in its place has not been changed. */
+  keepUnread(text, stands) {
+    this.unread = { text, stands }
   }
 
   keepText() {
@@ -88,4 +97,14 @@ export class Address {
     this.flush()
     return location.href
   }
+}
+
+/** A name in the address, without what a second escaping of `&` left before it. */
+const named = (name) => name.replace(/^(amp;)+/, "")
+
+/** What stands in the address, by names that were not escaped twice. */
+function mended(params) {
+  const found = new URLSearchParams()
+  for (const [name, value] of params) if (!found.has(named(name))) found.append(named(name), value)
+  return found
 }

@@ -2,6 +2,29 @@
 
 /** The version, with which every text begins. */
 const VERSION = "1"
+/** What a text begins with instead that has a check at its end. */
+const SEALED = "2"
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+/** The text as a link has it: with a check at its end, see `app/experiment/seal.py`. */
+export function sealed(text) {
+  if (!text.includes("~")) return text
+  const body = SEALED + text.slice(VERSION.length)
+  return `${body}~${check(body)}`
+}
+
+/** The experiment in a whole link, or in what of it was copied. */
+export function experimentOf(link) {
+  return new URLSearchParams(link.slice(link.indexOf("?") + 1)).get("e") ?? link.trim()
+}
+
+/** Two digits of base 62 out of the hash FNV-1a, 32 bits. */
+function check(body) {
+  let value = 0x811c9dc5
+  for (let i = 0; i < body.length; i++) value = Math.imul(value ^ body.charCodeAt(i), 0x01000193) >>> 0
+  const short = value % DIGITS.length ** 2
+  return DIGITS[Math.floor(short / DIGITS.length)] + DIGITS[short % DIGITS.length]
+}
 
 /** The text of a preset as it is. */
 export function presetText(preset) {
