@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app.experiment.link import decode
+from app.experiment.link import decode, decode_link
 from tests.browser.visitor import STAGE, field, open_page, paste, wait_for_revision
 
 OFFERS = ".tools-of .offer"
@@ -15,7 +15,7 @@ OFFERS = ".tools-of .offer"
 
 def experiment(page):
     page.wait_for_function("() => !document.querySelector('.unsent:not([hidden])')")
-    return decode(page.evaluate("() => new URL(location).searchParams.get('e') ?? '1textbook'"))
+    return decode_link(page.evaluate("() => new URL(location).searchParams.get('e') ?? '1textbook'"))[0]
 
 
 def array(page, name, numbers):

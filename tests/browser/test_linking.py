@@ -3,8 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
+from app.experiment.seal import sealed
 from tests.browser.visitor import STAGE, cells, change, field, open_page, paste, stage, wait_for_revision
 
 
@@ -109,7 +111,7 @@ def test_the_link_that_is_shared_opens_the_same_page(context, page):
     dialog.get_by_role("button", name="Copy link").click()
     page.wait_for_selector("text=Copied")
     link = page.evaluate("navigator.clipboard.readText()")
-    assert urlsplit(link).query == "e=1textbook~W_h.*15--.3&step=1&level=operation"
+    assert urlsplit(link).query == f"e={sealed('1textbook~W_h.*15--.3')}&step=1&level=operation"
     assert dialog.get_by_label("Link").input_value() == link
     other = context.new_page()
     open_page(other, link)
@@ -148,21 +150,68 @@ def test_a_case_too_big_for_a_link_is_saved_as_a_file_and_opened_again(page, tmp
     page.get_by_role("button", name="back to the case as it was").click()
     page.wait_for_function("() => !location.search.includes('e=')")
     share(page)
-    page.locator("input[type=file]").set_input_files(tmp_path / "case.txt")
+    page.locator(".share input[type=file]").set_input_files(tmp_path / "case.txt")
     page.wait_for_function("() => location.search.includes('e=tab')")
     expect(field(page, "W_h row 12 column 64")).to_have_value(re.compile(r"0\.116"))
+
+
+def test_a_file_opens_at_the_step_and_in_the_view_in_which_it_was_saved(page, tmp_path):
+    change(page, "B node 1", "0.5")
+    page.keyboard.press("Escape")
+    page.keyboard.press("End")
+    page.get_by_label("Level of detail").select_option("operation")
+    share(page)
+    with page.expect_download() as download:
+        page.locator(".share").get_by_role("button", name="Save as a file").click()
+    download.value.save_as(tmp_path / "case.txt")
+    page.locator(".share").get_by_role("button", name="Close").click()
+    page.keyboard.press("Home")
+    page.get_by_role("button", name="back to the case as it was").click()
+    page.wait_for_function("() => !location.search.includes('e=')")
+    share(page)
+    page.locator(".share input[type=file]").set_input_files(tmp_path / "case.txt")
+    expect(field(page, "B node 1")).to_have_value("0.5")
+    assert (stage(page, "step"), stage(page, "level")) == ("7", "operation")
+    (tmp_path / "old.txt").write_text("1textbook~B.*0-.25\n")
+    share(page)
+    page.locator(".share input[type=file]").set_input_files(tmp_path / "old.txt")
+    expect(field(page, "B node 1")).to_have_value("0.25")
+
+
+@pytest.mark.parametrize("around", ["{}).", "{}%E3%80%82", "{}%0A", "%3C{}%3E"])
+def test_a_link_out_of_a_sentence_opens(page, server, around):
+    link = around.format(sealed("1textbook~B.*0-.5"))
+    open_page(page, f"{server.url}/?e={link}&amp;lang=ja&step=7).")
+    expect(page.get_by_label("B ノード 1")).to_have_value("0.5")
+    assert stage(page, "step") == "7"
+
+
+def test_a_link_that_cannot_be_read_stays_in_the_address_and_can_be_mended(page, server):
+    whole = sealed("1textbook~B.*0-.5")
+    open_page(page, f"{server.url}/?e={whole[:-4]}&step=3")
+    page.wait_for_selector("text=could not be read")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => location.search.includes('step=4')")
+    assert f"e={whole[:-4]}&" in page.url
+    link = page.get_by_label("The link that could not be read")
+    expect(link).to_have_value(whole[:-4])
+    link.fill(whole)
+    link.press("Enter")
+    expect(field(page, "B node 1")).to_have_value("0.5")
+    expect(link).to_be_hidden()
+    page.wait_for_function("(whole) => location.search.includes(whole)", arg=whole)
 
 
 def test_a_file_that_is_no_case_is_refused_and_nothing_changes(page, tmp_path):
     (tmp_path / "case.txt").write_text("1textbook~W_h-<b>")
     change(page, "B node 1", "0.5")
     share(page)
-    page.locator("input[type=file]").set_input_files(tmp_path / "case.txt")
-    page.wait_for_selector("text=did not accept")
+    page.locator(".share input[type=file]").set_input_files(tmp_path / "case.txt")
+    page.wait_for_selector("text=case.txt: The server did not accept")
     expect(field(page, "B node 1")).to_have_value("0.5")
     (tmp_path / "case.txt").write_bytes(b"1" * 4_000_000)
     share(page)
-    page.locator("input[type=file]").set_input_files(tmp_path / "case.txt")
+    page.locator(".share input[type=file]").set_input_files(tmp_path / "case.txt")
     page.wait_for_selector("text=larger than")
 
 

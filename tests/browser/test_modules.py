@@ -14,6 +14,7 @@ from app.experiment import ARRAYS, DELAYED, EDITABLE, Sizes, on_page
 from app.experiment.fills import FILLS, fill
 from app.experiment.link import FIELDS, decode, encode, encode_value
 from app.experiment.presets import PENCIL, TEXTBOOK
+from app.experiment.seal import sealed
 from app.timeline import Timeline
 from app.timeline.numerals import LOSS, Room, format_of, written
 from app.timeline.operations import NO_ROAD
@@ -481,6 +482,13 @@ def test_what_an_address_cannot_say_is_as_on_a_first_visit_and_is_not_written(mo
         "step": 0, "operation": None, "level": "step", "sample": 0, "view": "", "language": None,
     }  # fmt: skip
     assert written == "?e=1pencil"
+
+
+def test_a_text_is_sealed_in_the_browser_as_in_python(modules):
+    texts = ["1pencil", "1textbook~r-.05", "1textbook~B.*0--.5", *(encode(experiment(seed)) for seed in range(20))]
+    assert modules("store/link.js", "texts => texts.map(module.sealed)", texts) == [sealed(text) for text in texts]
+    links = ["2textbook~r-.05~zz", "https://example.org/?e=2textbook~r-.05~zz&step=2", "?lang=ja&e=2textbook~r-.05~zz"]
+    assert set(modules("store/link.js", "links => links.map(module.experimentOf)", links)) == {links[0]}
 
 
 def test_what_others_put_into_the_address_stays_there(modules):

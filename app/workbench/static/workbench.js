@@ -80,6 +80,8 @@ class Workbench {
     this.painted = 0
     /** The preset that was chosen and has not come yet. @type {string | null} */
     this.chosen = null
+    /** The step of a file that was opened and has not come yet. @type {number | null} */
+    this.opening = null
     this.handle.restore()
     this.show(new URL(assets["workbench.css"], document.baseURI).href)
     window.addEventListener("resize", () => this.charts.resize())
@@ -126,7 +128,7 @@ class Workbench {
     this.ledger = new Ledger((t) => this.goBackTo(t))
     this.update = new Update((fields) => this.restart(fields))
     this.charts = new Charts((t) => this.goToTime(t))
-    this.share = new Share({ text, link: () => this.address.link, onOpen: (opened) => store.edit(opened) })
+    this.share = new Share({ text, link: () => this.address.link, asFile: () => this.address.asFile, onOpen: (opened) => this.open(opened) })
     this.tour = new Tour()
     this.help = new Help(() => this.tour.begin(true))
   }
@@ -174,6 +176,7 @@ class Workbench {
     const data = this.store.receive(answer, send)
     if (!data) return
     if (data.notice && this.tools.takesRefusal(data.notice)) data.notice = null
+    if (data.current) data.notice = this.share.refusal(data.notice)
     if (data.unread) this.address.keepUnread(data.unread, data.text)
     const same = this.data?.text === data.text && this.data.language === data.language
     // The answer to the page's own first request has nothing new, and leaves a notice about the link standing.
@@ -189,6 +192,10 @@ class Workbench {
     this.clock.pace = paceOf(this.player, data.captions)
     const { steps } = data.timeline
     this.clock.resize(steps.map((step) => step.operations.length), placeOn(steps, stood, this.position.step))
+    if (data.current && this.opening !== null) {
+      this.clock.open(this.opening)
+      this.opening = null
+    }
     if (data.current && this.chosen) {
       if (this.chosen === data.preset) this.clock.open(data.first_steps[data.preset])
       this.chosen = null
@@ -286,6 +293,13 @@ class Workbench {
     if (this.clock.playing) this.clock.pause()
     this.chosen = name
     this.store.edit(presetText(name))
+  }
+
+  /** The case and the place that a file holds. */
+  open(text) {
+    if (this.clock.playing) this.clock.pause()
+    if (this.address.readPosition(text)) this.opening = this.position.step
+    this.store.edit(experimentOf(text))
   }
 
   /** Starts over with other weights. */

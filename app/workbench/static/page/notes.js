@@ -17,7 +17,7 @@ export class Notes extends Panel {
     const notice = el("p", { class: "notice", role: "alert", hidden: true })
     const link = /** @type {HTMLInputElement} */ (el("input", { type: "text", spellcheck: "false", autocapitalize: "off" }))
     const open = el("button", { type: "submit" })
-    const mend = el("form", { class: "notice mend", hidden: true, submit: (event) => {
+    const mend = el("form", { class: "mend", hidden: true, submit: (event) => {
       event.preventDefault()
       onMended(link.value)
     } }, link, open)

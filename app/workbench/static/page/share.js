@@ -4,19 +4,26 @@ import { el, fill } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 
+/** What a file has beside the experiment's text: its place on the clock, and a line break (bytes). */
+const ROOM = 200
+
 /** @extends {Panel<HTMLDialogElement>} */
 export class Share extends Panel {
   /**
    * @param {object} options
    * @param {() => string} options.text of the experiment
    * @param {() => string} options.link the address of what is shown
+   * @param {() => string} options.asFile the same for a file
    * @param {(text: string) => void} options.onOpen takes the text of a file
    */
-  constructor({ text, link, onOpen }) {
+  constructor({ text, link, asFile, onOpen }) {
     super(el("dialog", { class: "help share" }))
     this.text = text
     this.link = link
+    this.asFile = asFile
     this.onOpen = onOpen
+    /** The file whose case waits for its answer. */
+    this.opening = ""
     /** @type {import("../types").Words} */
     this.words = {}
     /** @type {import("../types").Framed["limits"] | null} */
@@ -74,7 +81,7 @@ export class Share extends Panel {
   }
 
   save() {
-    const url = URL.createObjectURL(new Blob([this.text() + "\n"], { type: "text/plain" }))
+    const url = URL.createObjectURL(new Blob([this.asFile()], { type: "text/plain" }))
     el("a", { href: url, download: `unroll-${this.preset}.txt` }).click()
     setTimeout(() => URL.revokeObjectURL(url), 10_000)
   }
@@ -84,10 +91,18 @@ export class Share extends Panel {
     this.file.value = ""
     if (!file) return
     const largest = this.limits.text
-    const text = file.size > largest + 2 ? "" : (await file.text()).trim()
-    if (file.size > largest + 2) return this.say(fill(this.words["share.too_big"], { largest }))
+    const text = file.size > largest + ROOM ? "" : (await file.text()).trim()
+    if (file.size > largest + ROOM) return this.say(fill(this.words["share.too_big"], { largest }))
     this.element.close()
+    this.opening = file.name
     this.onOpen(text)
+  }
+
+  /** What is said of a case that was refused; of one out of a file with the name of that. */
+  refusal(notice) {
+    const name = this.opening
+    this.opening = ""
+    return name && notice ? fill(this.words["share.refused"], { name, reason: notice }) : notice
   }
 
   say(sentence) {

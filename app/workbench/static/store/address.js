@@ -72,15 +72,31 @@ export class Address {
     this.keepText()
     if (this.unread && this.text !== this.unread.stands) this.unread = null
     const experiment = this.unread ? this.unread.text : this.tooLong ? this.inTab : this.text === this.plain ? null : sealed(this.text)
-    const parts = [
+    const names = new Set(Object.values(this.names))
+    const others = location.search.slice(1).split("&").filter((part) => part && !names.has(named(part.split("=")[0])))
+    const query = [...this.parts(experiment), ...others].join("&")
+    history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash)
+  }
+
+  /** What the address says of an experiment and of the position, as `name=value`. */
+  parts(experiment) {
+    const all = [
       [this.names.experiment, experiment],
       ...this.fields.map(([field, name]) => [name, this.position.written(field)]),
     ]
-    const names = new Set(Object.values(this.names))
-    const others = location.search.slice(1).split("&").filter((part) => part && !names.has(named(part.split("=")[0])))
-    const ours = parts.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    const query = [...ours, ...others].join("&")
-    history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash)
+    return all.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  }
+
+  /** What is shown as a file has it: as a link, however long it is. */
+  get asFile() {
+    return `?${this.parts(sealed(this.text)).join("&")}\n`
+  }
+
+  /** Takes the position that a file names. @param {string} text of the file */
+  readPosition(text) {
+    const params = mended(new URLSearchParams(text.slice(text.indexOf("?") + 1)))
+    for (const [field, name] of this.fields) if (params.has(name)) this.position.read(field, params.get(name))
+    return params.has(this.names.step)
   }
 
   /** Keeps a link that could not be read in the address, while what is shown in its place has not been changed. */
