@@ -16,6 +16,7 @@ FLOW = (
     {"app.experiment"},
     {"app.trace"},
     {"app.timeline"},
+    {"app.exports"},
     {"app.workbench"},
     {"app.server"},
     {"app.page", "app.main"},

@@ -1,0 +1,38 @@
+"""The case as a Jupyter notebook, format 4.5 (nbformat.readthedocs.io): the program in pieces, with what each does."""
+
+import hashlib
+import json
+
+from app.exports.numpy_program import numpy_parts
+from app.exports.run import Run
+
+
+def notebook(run: Run) -> str:
+    """A notebook in the language of the page, that runs as it stands."""
+    given, passes, checked, updated = numpy_parts(run)
+    title = f"# Unroll: {run.said(f'preset.{run.preset}')}\n\n{run.said('take.notebook')}"
+    cells = [
+        _markdown(title),
+        _code(f"import numpy as np\n\n{given}"),
+        _markdown(run.said("take.notebook.passes")),
+        _code(passes),
+        _markdown(run.said("take.notebook.checked")),
+        _code(checked),
+        _markdown(run.said("take.notebook.updated")),
+        _code(updated),
+    ]
+    for number, cell in enumerate(cells):
+        cell["id"] = hashlib.sha256(f"{number} {cell['source']}".encode()).hexdigest()[:12]
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}, ensure_ascii=False)
+
+
+def _markdown(source: str) -> dict:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def _code(source: str) -> dict:
+    return {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
