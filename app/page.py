@@ -12,6 +12,7 @@ from app.trace import run
 from app.translations import Catalogue
 from app.workbench import request, spoken, workbench
 from app.workbench.address import IN_TAB, opened
+from app.workbench.export import exported
 from app.workbench.literal import answered
 from app.workbench.payload import payload
 
@@ -45,7 +46,10 @@ def unroll() -> None:
     st.session_state["accepted"] = experiment, preset
     known = asked.frame if asked else ""
     with turn(_is_large(experiment.sizes)):
-        workbench(payload(run(experiment), preset, language, known) | answer)
+        trace = run(experiment)
+        if asked and asked.export:
+            answer["export"] = exported(asked.export, trace, preset, text)
+        workbench(payload(trace, preset, language, known) | answer)
 
 
 def _is_large(sizes: Sizes) -> bool:

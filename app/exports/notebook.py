@@ -10,7 +10,7 @@ from app.exports.run import Run
 def notebook(run: Run) -> str:
     """A notebook in the language of the page, that runs as it stands."""
     given, passes, checked, updated = numpy_parts(run)
-    title = f"# Unroll: {run.said(f'preset.{run.preset}')}\n\n{run.said('take.notebook')}"
+    title = f"# Unroll: {run.said(f'preset.{run.preset}')}\n\n{run.said('take.notebook.title')}"
     cells = [
         _markdown(title),
         _code(f"import numpy as np\n\n{given}"),

@@ -4,8 +4,8 @@ From the browser comes a request: the whole experiment as text with a revision n
 marked with that revision and with a nonce of this session; a browser that meets a nonce it does not know
 sends its text again, so that a restarted server or another replica takes up where the page is.
 
-With the request may come one array as a person gives it, see `literal.py`. A request may be sent twice: what it asks
-for starts from its own text.
+With the request may come one array as a person gives it, see `literal.py`, or a wish for a file, see `export.py`. A
+request may be sent twice: what it asks for starts from its own text.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ import streamlit as st
 from app.translations import preferred
 from app.workbench.address import opened
 from app.workbench.assets import PATHS
+from app.workbench.export import export
 from app.workbench.literal import Literal, literal
 from app.workbench.packing import packed
 
@@ -48,6 +49,7 @@ class Request:
     language: str
     frame: str  # the key of the frame that the page has, see `payload.py`; empty for none
     literal: Literal | None = None
+    export: str | None = None  # the kind of file that is to be made
 
 
 def workbench(data: dict) -> None:
@@ -64,7 +66,7 @@ def request() -> Request | None:
     values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))
     if tuple(type(value) for value in values) != (str, int, str, str):
         return None
-    return Request(*values, literal=literal(sent.get("literal")))
+    return Request(*values, literal=literal(sent.get("literal")), export=export(sent.get("export")))
 
 
 def spoken(asked: Request | None) -> str:

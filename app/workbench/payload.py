@@ -15,6 +15,7 @@ from app.experiment.frameworks import FRAMEWORKS
 from app.experiment.link import LOSS_WORDS, encode, field_value
 from app.experiment.presets import CASES, PRESETS
 from app.experiment.recipes import differences
+from app.exports import EXPORTS
 from app.timeline import Timeline, clockwork, purpose
 from app.trace import Trace, matrix
 from app.translations import CATALOGUES, OFFERS, Catalogue
@@ -28,7 +29,7 @@ from rnn import ACTIVATIONS
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
     "error.", "preset.", "chart.", "key.", "tool.", "fill.", "share.", "history.", "batch.", "term.", "tour.",
-    "colour.", "weights.",
+    "colour.", "weights.", "take.",
 )  # fmt: skip
 
 #: The fills of an array that is no matrix of weights.
@@ -108,6 +109,7 @@ def _frame_and_key(
             "sessions": limits.MAX_SESSIONS,
             "file": limits.MAX_FILE,
         },
+        "exports": {name: export.is_code for name, export in EXPORTS.items()},
         "frameworks": {name: framework.fields for name, framework in FRAMEWORKS.items()},
         "clockwork": clockwork(Catalogue(language), sizes, activation, loss, placement, carries).to_json(),
         "diagram": diagram(sizes),

@@ -11,6 +11,7 @@ from app.experiment.fills import FILLS
 from app.experiment.frameworks import FRAMEWORKS
 from app.experiment.link import LOSS_WORDS
 from app.experiment.presets import PRESETS
+from app.exports import EXPORTS
 from app.timeline.purpose import INVITING
 from app.translations import CATALOGUES, LANGUAGES, Catalogue, preferred
 from rnn import ACTIVATIONS
@@ -78,6 +79,9 @@ FAMILIES = {
     "fill.amount.{}": [name for name, made in FILLS.items() if made.amount is not None],
     "look.{}": PRESETS,
     "look.changed.{}": ["nothing", "gone", "grown", "shrunk"],
+    "take.{}": EXPORTS,
+    "take.part.{}": ["link", "programs", "numbers", "pictures"],
+    "take.format.{}": ["numpy", "tsv", "latex"],
     "try.{}": INVITING,
     "weights.{}": FRAMEWORKS,
     "label.loss.{}": LOSSES,

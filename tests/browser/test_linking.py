@@ -97,8 +97,8 @@ def test_a_server_killed_in_mid_edit_and_restarted_loses_nothing(context, server
 
 
 def share(page):
-    page.get_by_role("button", name="Share", exact=True).click()
-    return page.get_by_role("dialog", name="Share this case")
+    page.get_by_role("button", name="Take away", exact=True).click()
+    return page.get_by_role("dialog", name="Take away")
 
 
 def test_the_link_that_is_shared_opens_the_same_page(context, page):

@@ -131,6 +131,8 @@ export interface Framed {
   largest: Record<string, number>
   fills: Record<string, { amount: number | null; random: boolean }>
   limits: Record<"seed" | "undo" | "link" | "qr" | "text" | "sessions" | "file", number>
+  /** The kinds of files that can be taken away, and whether each is a program. */
+  exports: Record<string, boolean>
   /** What each framework calls the weights of a layer. */
   frameworks: Record<string, string[]>
   clockwork: Timeline
@@ -185,6 +187,8 @@ export interface Answer {
   notice: string | null
   /** The experiment of the address, where it could not be read. */
   unread?: string | null
+  /** A file that was asked for: as text, or in base64. */
+  export?: { kind: string, name: string, mime: string, text?: string, data?: string }
   literal?: Literal
   text: string
   preset: string

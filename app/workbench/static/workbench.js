@@ -13,7 +13,6 @@ import { Glossary } from "./page/glossary.js"
 import { Header, following } from "./page/header.js"
 import { Help } from "./page/help.js"
 import { Notes } from "./page/notes.js"
-import { Share } from "./page/share.js"
 import { Theme } from "./page/theme.js"
 import { Tour } from "./page/tour.js"
 import { Charts } from "./stage/charts.js"
@@ -23,6 +22,7 @@ import { Ledger } from "./stage/ledger.js"
 import { Legend } from "./stage/legend.js"
 import { Listing } from "./stage/listing.js"
 import { Pointer } from "./stage/pointer.js"
+import { copyAsTable } from "./stage/selection.js"
 import { Stage } from "./stage/stage.js"
 import { Tween } from "./stage/tween.js"
 import { Update } from "./stage/update.js"
@@ -31,6 +31,11 @@ import { experimentOf, presetText, withField } from "./store/link.js"
 import { unpack } from "./store/packing.js"
 import { told, toldBefore } from "./store/kept.js"
 import { Store } from "./store/store.js"
+import { Gallery } from "./takeaway/gallery.js"
+import { Link } from "./takeaway/link.js"
+import { Numbers } from "./takeaway/numbers.js"
+import { Programs } from "./takeaway/programs.js"
+import { TakeAway } from "./takeaway/takeaway.js"
 
 /** What a browser remembers that has seen the page. */
 const WELCOMED = "unroll.welcomed"
@@ -69,12 +74,13 @@ class Workbench {
     this.root = this.build()
     this.theme = new Theme(this.root, () => this.redraw())
     this.pointer = new Pointer(this.root)
+    copyAsTable(this.root)
     this.glossary = new Glossary(this.root)
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
       this.header, this.notes, this.controls, this.stage, this.update, this.legend, this.equation, this.ledger, this.listing, this.editors, this.handle,
-      this.pointer, this.charts, this.tools, this.share, this.help,
+      this.pointer, this.charts, this.tools, this.takeAway, this.help,
       this.glossary, this.tour,
     ]
     this.painted = 0
@@ -94,12 +100,12 @@ class Workbench {
     this.header = new Header({
       undo: () => store.undo(),
       redo: () => store.redo(),
-      share: () => this.share.open(),
+      share: () => this.takeAway.open(),
       projector: () => this.switchView(),
       help: () => this.help.toggle(),
       language: () => this.switchLanguage(),
     })
-    this.notes = new Notes(() => this.share.save(), (link) => store.edit(experimentOf(link)))
+    this.notes = new Notes(() => this.link.save(), (link) => store.edit(experimentOf(link)))
     const keys = { f: () => this.switchView(), "?": () => this.help.toggle() }
     this.controls = new Controls(this.clock, keys, () => this.stage.takeFocus())
     this.editors = new Editors({
@@ -128,7 +134,13 @@ class Workbench {
     this.ledger = new Ledger((t) => this.goBackTo(t))
     this.update = new Update((fields) => this.restart(fields))
     this.charts = new Charts((t) => this.goToTime(t))
-    this.share = new Share({ text, link: () => this.address.link, asFile: () => this.address.asFile, onOpen: (opened) => this.open(opened) })
+    this.link = new Link({ text, link: () => this.address.link, asFile: () => this.address.asFile, onOpen: (opened) => this.open(opened) })
+    this.takeAway = new TakeAway([
+      this.link,
+      new Programs((kind) => store.askFor(kind)),
+      new Numbers(() => this.equation.terms, () => this.equation.latex),
+      new Gallery(() => this.stage.svg, () => this.charts.hosts.filter((host) => host.dataset.wired)),
+    ])
     this.tour = new Tour()
     this.help = new Help(() => this.tour.begin(true))
   }
@@ -142,7 +154,7 @@ class Workbench {
       // it. The page tells it itself and goes on: playing needs no server, and edits are kept until there is one.
       "div", { class: "unroll", "data-testid": "stage", "data-react-aria-top-layer": "true" },
       this.header.element, this.notes.element, this.left, this.middle, this.right, this.controls.element,
-      this.help.element, this.share.element, this.tools.element,
+      this.help.element, this.takeAway.element, this.tools.element,
     )
   }
 
@@ -176,12 +188,14 @@ class Workbench {
     const data = this.store.receive(answer, send)
     if (!data) return
     if (data.notice && this.tools.takesRefusal(data.notice)) data.notice = null
-    if (data.current) data.notice = this.share.refusal(data.notice)
+    if (data.current) data.notice = this.link.refusal(data.notice)
     if (data.unread) this.address.keepUnread(data.unread, data.text)
     const same = this.data?.text === data.text && this.data.language === data.language
     // The answer to the page's own first request has nothing new, and leaves a notice about the link standing.
-    if (same && (data.revision <= 1 || this.data.notice === data.notice)) this.tools.take(data)
-    else this.take(data)
+    if (same && (data.revision <= 1 || this.data.notice === data.notice)) {
+      this.tools.take(data)
+      this.takeAway.take(data)
+    } else this.take(data)
   }
 
   take(data) {

@@ -4,6 +4,7 @@ import { el, fill, math, withTime } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 import { runTogether } from "./flight.js"
+import { equationLatex } from "./latex.js"
 import { printed } from "./printed.js"
 
 export class Equation extends Panel {
@@ -11,6 +12,8 @@ export class Equation extends Panel {
     super(el("div", { class: "equation" }))
     /** What stands there, while it is nothing but rows: {rows, look, values, room, printed}. */
     this.drawn = null
+    /** The same, of whatever stands there. */
+    this.last = null
   }
 
   /**
@@ -32,6 +35,7 @@ export class Equation extends Panel {
     if (folding && this.tooHigh) now = drawAll(drawing({ finest: 0 }))
     if (folding && this.tooHigh) this.element.classList.add("close")
     if (folding && this.tooHigh) now = drawAll(drawing({ finest: 0, widest: look.widest }))
+    this.last = now
     this.drawn = folding && this.fold(rows, look) ? null : now
     if (tween) this.move(rows, at, tween)
   }
@@ -45,6 +49,16 @@ export class Equation extends Panel {
       if (at.operation !== null && runTogether(group, this.element, tween)) return
       group.forEach((line) => tween.appear(line, order))
     })
+  }
+
+  /** The terms that stand there, by their labels, with their values. */
+  get terms() {
+    return (this.last?.rows ?? []).flatMap(({ terms, t }, row) => terms.flatMap((term, i) =>
+      (term.view && this.last.values[row][i] ? [{ label: withTime(term.label, t), values: this.last.values[row][i] }] : [])))
+  }
+
+  get latex() {
+    return equationLatex(this.last, this.last.look)
   }
 
   /** The block that stands under a label at a time step; undefined where none does. */

@@ -1,17 +1,5 @@
 /** The learner's program as a whole: the numbers of the case, zeros to begin with, and the lines beside the clock. */
-
-/** A number as Python reads it back, to the last bit. */
-function numeral(value) {
-  return Object.is(value, -0) ? "-0.0" : String(value)
-}
-
-/** @param {number[]} shape @param {Float64Array} data row by row */
-function nested(shape, data) {
-  if (shape.length === 1) return `[${Array.from(data, numeral).join(", ")}]`
-  const [count, ...rest] = shape
-  const size = data.length / count
-  return `[${Array.from({ length: count }, (_, i) => nested(rest, data.subarray(i * size, (i + 1) * size))).join(", ")}]`
-}
+import { nested, numeral } from "../dom/formats.js"
 
 /** What stands before the lines beside the clock. @param {import("../types").Data} data */
 export function preamble({ editors, properties, arrays, settings }) {

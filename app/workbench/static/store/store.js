@@ -43,6 +43,8 @@ export class Store {
     this.send = null
     /** An array as text that is to be read, or written where it has no source. @type {import("../types").Literal | null} */
     this.literal = null
+    /** The kind of file that is to be made. @type {string | null} */
+    this.file = null
     this.unsentTimer = 0
     this.againTimer = 0
   }
@@ -79,7 +81,7 @@ export class Store {
     if (current) {
       this.waits = false
       if (this.literal && (this.literal.source || this.literal.file || this.literal.framework) && data.text !== this.text) this.history.note(this.text)
-      this.literal = null
+      this.literal = this.file = null
       this.text = data.text
       this.language = data.language
       this.history.settle(data.text)
@@ -131,6 +133,12 @@ export class Store {
     this.changed()
   }
 
+  /** Has a file made that can be taken away. @param {string} kind */
+  askFor(kind) {
+    this.file = kind
+    this.changed()
+  }
+
   setLanguage(language) {
     this.language = language
     this.changed()
@@ -161,6 +169,7 @@ export class Store {
     this.send("request", {
       text: this.text, revision: this.revision, language: this.language, frame: this.frame.key, attempt: this.attempt,
       ...(this.literal && { literal: this.literal }),
+      ...(this.file && { export: this.file }),
     })
     clearTimeout(this.againTimer)
     this.againTimer = setTimeout(() => this.transmit(Math.min(2 * again, AGAIN_AT_MOST)), again)

@@ -2,13 +2,12 @@
 import { copy } from "../dom/clipboard.js"
 import { el, fill } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
-import { Panel } from "../dom/panel.js"
+import { download } from "./pictures.js"
 
 /** What a file has beside the experiment's text: its place on the clock, and a line break (bytes). */
 const ROOM = 200
 
-/** @extends {Panel<HTMLDialogElement>} */
-export class Share extends Panel {
+export class Link {
   /**
    * @param {object} options
    * @param {() => string} options.text of the experiment
@@ -17,7 +16,7 @@ export class Share extends Panel {
    * @param {(text: string) => void} options.onOpen takes the text of a file
    */
   constructor({ text, link, asFile, onOpen }) {
-    super(el("dialog", { class: "help share" }))
+    this.name = "link"
     this.text = text
     this.link = link
     this.asFile = asFile
@@ -29,7 +28,6 @@ export class Share extends Panel {
     /** @type {import("../types").Framed["limits"] | null} */
     this.limits = null
     this.preset = ""
-    this.title = el("h2")
     this.address = el("input", { type: "text", readonly: true, focus: () => this.address.select() })
     this.label = el("label", { class: "tool" }, el("span"), this.address)
     this.copyButton = el("button", { type: "button", class: "strong", click: () => this.copy() })
@@ -38,20 +36,16 @@ export class Share extends Panel {
     this.saveButton = el("button", { type: "button", click: () => this.save() })
     this.file = el("input", { type: "file", accept: ".txt,text/plain", hidden: true, change: () => this.load() })
     this.loadButton = el("button", { type: "button", click: () => this.file.click() })
-    this.closeButton = el("button", { type: "button", click: () => this.element.close() })
-    this.element.append(this.title, this.label, this.said, this.code,
-      el("div", { class: "row" }, this.copyButton, this.saveButton, this.loadButton, this.file, this.closeButton))
+    this.element = el("section", {}, this.label, this.said, this.code,
+      el("div", { class: "row" }, this.copyButton, this.saveButton, this.loadButton, this.file))
   }
 
   speak(words) {
     this.words = words
-    say(this.title, words["share.title"])
-    this.element.setAttribute("aria-label", words["share.title"])
     say(this.label.firstChild, words["share.link"])
     say(this.copyButton, words["share.copy"])
     say(this.saveButton, words["share.save"])
     say(this.loadButton, words["share.load"])
-    say(this.closeButton, words["key.close"])
     this.code.alt = words["share.qr"]
   }
 
@@ -73,7 +67,6 @@ export class Share extends Panel {
     this.say("")
     if (!fits) this.say(fill(words["share.too_long"], { count, largest: limits.link }))
     else if (this.code.hidden) this.say(fill(words["share.no_qr"], { count: link.length, largest: limits.qr }))
-    this.element.showModal()
   }
 
   async copy() {
@@ -81,9 +74,7 @@ export class Share extends Panel {
   }
 
   save() {
-    const url = URL.createObjectURL(new Blob([this.asFile()], { type: "text/plain" }))
-    el("a", { href: url, download: `unroll-${this.preset}.txt` }).click()
-    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+    download(`unroll-${this.preset}.txt`, this.asFile(), "text/plain")
   }
 
   async load() {
@@ -93,7 +84,7 @@ export class Share extends Panel {
     const largest = this.limits.text
     const text = file.size > largest + ROOM ? "" : (await file.text()).trim()
     if (file.size > largest + ROOM) return this.say(fill(this.words["share.too_big"], { largest }))
-    this.element.close()
+    this.element.closest("dialog").close()
     this.opening = file.name
     this.onOpen(text)
   }
