@@ -36,6 +36,7 @@ def open_visit(browser, url: str, experiment: Experiment | None = None, *, chart
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
     context.set_default_timeout(60_000)
     context.add_init_script(script("watch"))
+    context.add_init_script("try { localStorage.setItem('unroll.welcomed', 'yes') } catch {}")  # nothing is explained
     if experiment is not None and experiment is not TEXTBOOK:
         kept = json.dumps(encode(experiment))
         context.add_init_script(f"sessionStorage.setItem('unroll.text', {kept})")
