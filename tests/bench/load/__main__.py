@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.bench.load.balancer import Balancer
 from tests.bench.load.crowd import Measured, measure
 from tests.bench.load.lasting import rounds, soak
+from tests.bench.load.texts import beside_texts
 from tests.server.process import Server
 
 SUBJECTS = {"app": "app/main.py", "bare": str(Path(__file__).with_name("bare_main.py")), "scale": "app/main.py"}
@@ -32,8 +33,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rounds", type=int, help="so many rounds, for the memory that stays")
     parser.add_argument("--soak", type=float, metavar="SECONDS", help="one long run")
+    parser.add_argument("--texts", type=int, metavar="SENDERS", help="so many who send long texts beside one who edits")
     arguments = parser.parse_args()
-    if arguments.rounds or arguments.soak:
+    if arguments.texts:
+        with subject("app") as (_, url):
+            print(asyncio.run(beside_texts(url, arguments.texts, min(arguments.seconds, 60))))
+    elif arguments.rounds or arguments.soak:
         last(arguments)
     else:
         table(arguments)

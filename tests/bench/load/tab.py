@@ -29,6 +29,7 @@ class Tab:
         self.text: str | None = None
         self.accepted: str | None = None  # the newest text that an answer showed
         self.answer: dict = {}
+        self.literal: dict | None = None  # an array that is to be read with every request
         self.revision = 0
         self.answered_revision = 0
         self.nonces: list[str] = []  # one for each session that has answered
@@ -203,4 +204,5 @@ class Tab:
             "language": "en",
             "frame": self._frame,
             "attempt": self._attempt,
+            **({"literal": self.literal} if self.literal else {}),
         }
