@@ -68,6 +68,8 @@ MAX_MESSAGE = MAX_TEXT + MAX_LITERAL * 5 // 4 + 100_000
 #: Largest answer to it (bytes): 7 arrays of the size of y, what can be edited, its gradients and what the update makes
 #: of it, the text, and the words.
 MAX_ANSWER = 8 * (7 * MAX_CELLS + 3 * MAX_NUMBERS) + MAX_TEXT + 1_000_000
+#: Largest file that is taken away (bytes as it travels), beside such an answer.
+MAX_EXPORT = 4_000_000
 
 #: Experiments with more cells in y than this are computed one at a time: from here on one takes more than about 30 ms.
 MAX_CELLS_AT_ONCE = 10_000

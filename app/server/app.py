@@ -90,8 +90,9 @@ def _headers() -> dict[str, str]:
 
 
 def _check_message_size() -> None:
-    """The largest experiment has to fit into one message; Streamlit's setting is in millions of bytes."""
-    for option, size in [("maxMessageSize", limits.MAX_ANSWER), ("maxWidgetStateSize", limits.MAX_MESSAGE)]:
+    """The largest experiment has to fit into one message, with a file beside it; Streamlit's setting is in millions of bytes."""
+    largest = {"maxMessageSize": limits.MAX_ANSWER + limits.MAX_EXPORT, "maxWidgetStateSize": limits.MAX_MESSAGE}
+    for option, size in largest.items():
         if st.get_option(f"server.{option}") * 1_000_000 < size:
             sys.exit(f"Unroll: the largest case needs --server.{option}={-(-size // 1_000_000)} (or smaller limits).")
 

@@ -16,8 +16,8 @@ import streamlit as st
 from app.translations import preferred
 from app.workbench.address import opened
 from app.workbench.assets import PATHS
-from app.workbench.export import export
-from app.workbench.literal import Literal, literal
+from app.workbench.export import export_of
+from app.workbench.literal import Literal, literal_of
 from app.workbench.packing import packed
 
 _LOADER = f"""
@@ -66,7 +66,7 @@ def request() -> Request | None:
     values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))
     if tuple(type(value) for value in values) != (str, int, str, str):
         return None
-    return Request(*values, literal=literal(sent.get("literal")), export=export(sent.get("export")))
+    return Request(*values, literal=literal_of(sent.get("literal")), export=export_of(sent.get("export")))
 
 
 def spoken(asked: Request | None) -> str:

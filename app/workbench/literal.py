@@ -30,7 +30,7 @@ class Literal:
         return len(self.source or "") + sum(map(len, self.sources.values())) + (len(self.file[1]) if self.file else 0)
 
 
-def literal(sent: object) -> Literal | None:
+def literal_of(sent: object) -> Literal | None:
     """What the browser sent; None for what is none of ours."""
     if not isinstance(sent, dict) or sent.get("name") not in EDITABLE:
         return None

@@ -13,7 +13,7 @@ from app.experiment.literals import LiteralError, read
 from app.experiment.presets import PRESETS, TEXTBOOK
 from app.trace import run
 from app.translations import LANGUAGES, Catalogue
-from app.workbench.literal import Literal, answered, literal
+from app.workbench.literal import Literal, answered, literal_of
 
 
 def offered(taken):
@@ -206,7 +206,7 @@ def test_weights_that_do_not_go_together_are_refused_by_name(sources, key, field
 
 
 def said(sent, experiment=TEXTBOOK, language="en"):
-    return answered(literal(sent), experiment, Catalogue(language))
+    return answered(literal_of(sent), experiment, Catalogue(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -231,9 +231,9 @@ def test_what_was_skipped_is_told():
      {"name": "W_h", "framework": "keras", "sources": {"kernel": 1}}],
 )  # fmt: skip
 def test_what_is_none_of_ours_is_not_read(sent):
-    assert literal(sent) is None
+    assert literal_of(sent) is None
 
 
 def test_places_and_sizes_that_are_none_are_left_out():
-    assert literal({"name": "W_h", "source": "1", "at": -1, "sizes": [1, 2]}) == Literal("W_h", "1")
-    assert literal({"name": "W_h", "source": "1", "at": True, "sizes": [1, 2, 3, "4"]}) == Literal("W_h", "1")
+    assert literal_of({"name": "W_h", "source": "1", "at": -1, "sizes": [1, 2]}) == Literal("W_h", "1")
+    assert literal_of({"name": "W_h", "source": "1", "at": True, "sizes": [1, 2, 3, "4"]}) == Literal("W_h", "1")

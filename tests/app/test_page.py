@@ -1,12 +1,17 @@
 """The page answers whatever it is asked, and never shows an exception."""
 
+import base64
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import limits
+from app.experiment import MAX_SIZES
 from app.experiment.link import encode
 from app.experiment.presets import PENCIL, TEXTBOOK
-from app.translations import CATALOGUES
+from app.trace import run
+from app.translations import CATALOGUES, Catalogue
+from app.workbench import export
 from app.workbench.packing import packed
 from tests import ROOT
 from tests.app.answers import answer_in
@@ -247,6 +252,34 @@ def test_a_forged_array_is_as_good_as_none(sent):
     answer = visit.ask({"request": request})
     assert answer["text"] == "1pencil"
     assert "literal" not in answer
+
+
+def exported(kind, text="1pencil", language="en"):
+    visit = Visit()
+    visit.answer()
+    return visit.ask({"request": {"text": text, "revision": 2, "language": language, "frame": "", "export": kind}})
+
+
+def test_a_file_comes_with_its_name_as_text_or_in_base64():
+    code = exported("numpy")["export"]
+    assert (code["name"], code["mime"]) == ("unroll-pencil.numpy.py", "text/x-python")
+    assert "import numpy" in code["text"]
+    data = exported("npz")["export"]
+    assert base64.b64decode(data["data"])[:2] == b"PK"
+
+
+@pytest.mark.parametrize("kind", ["exe", 3, None, ["npz"], ""])
+def test_a_file_of_no_kind_is_not_made(kind):
+    answer = exported(kind)
+    assert "export" not in answer
+    assert answer["text"] == "1pencil"
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_file_that_is_too_large_is_refused_with_a_sentence(language):
+    large = run(TEXTBOOK.resized(MAX_SIZES))
+    assert set(export.exported("json", large, "textbook", Catalogue(language))) == {"kind", "error"}
+    assert "data" in export.exported("npz", large, "textbook", Catalogue(language))
 
 
 def test_a_link_longer_than_a_link_may_be_is_refused_unread():

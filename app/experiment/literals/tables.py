@@ -18,6 +18,8 @@ import numpy as np
 from app import limits
 from app.experiment.literals.error import error_at
 
+#: What plain numbers between blanks, tabs and `;` do not have.
+_MORE = re.compile(r"[^-+\d.eE;\s]")
 _NO_TABLE = re.compile(r"[\[\](){}*=]")
 _CELL_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 _PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -49,6 +51,8 @@ def readings(text: str) -> list[Reading]:
         raise error_at(text, wrong.start(), "error.literal.cell", found=wrong[0])
     if _NO_TABLE.search(text) or len(text) > limits.MAX_LITERAL_TABLE:
         return []
+    if not _MORE.search(text) and _is_even(text):
+        return []
     found: list[Reading] = []
     for decimal in ".", ",":
         for rows in filter(None, _grids(text, decimal)):
@@ -58,6 +62,12 @@ def readings(text: str) -> list[Reading]:
     if len(found) == 1 and found[0].is_plain and not re.search('["|]', text):
         return []
     return [replace(one, decimal=one.decimal if len(found) > 1 else "") for one in found]
+
+
+def _is_even(text: str) -> bool:
+    """Whether the first rows have as many cells, so that none of them is a header without a corner."""
+    first = [line.split() for line in text.split("\n", 3)[:2]]
+    return len({len(cells) for cells in first if cells}) < 2
 
 
 def _grids(text: str, decimal: str) -> list[list[list[str]]]:

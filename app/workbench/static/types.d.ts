@@ -188,7 +188,7 @@ export interface Answer {
   /** The experiment of the address, where it could not be read. */
   unread?: string | null
   /** A file that was asked for: as text, or in base64. */
-  export?: { kind: string, name: string, mime: string, text?: string, data?: string }
+  export?: { kind: string, name?: string, mime?: string, text?: string, data?: string, error?: string }
   literal?: Literal
   text: string
   preset: string

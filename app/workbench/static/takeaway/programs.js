@@ -65,7 +65,13 @@ export class Programs {
     this.onExport(kind)
   }
 
-  came({ kind, name, mime, text, data }) {
+  came({ kind, name, mime, text, data, error }) {
+    if (error) {
+      this.wanted = ""
+      this.code.value = kind === this.shown ? "" : this.code.value
+      this.said.textContent = error
+      return
+    }
     if (kind === this.shown && text !== undefined) this.code.value = text
     if (kind !== this.wanted) return
     this.wanted = ""
