@@ -90,7 +90,7 @@ def _headers() -> dict[str, str]:
 
 
 def _check_message_size() -> None:
-    """The largest experiment has to fit into one message, with a file beside it; Streamlit's setting is in millions of bytes."""
+    """The largest experiment and a file have to fit into one message; Streamlit counts in millions of bytes."""
     largest = {"maxMessageSize": limits.MAX_ANSWER + limits.MAX_EXPORT, "maxWidgetStateSize": limits.MAX_MESSAGE}
     for option, size in largest.items():
         if st.get_option(f"server.{option}") * 1_000_000 < size:
