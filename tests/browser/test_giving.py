@@ -136,6 +136,15 @@ def test_what_was_skipped_of_a_table_is_told(page):
     array(page, "W_h", [[1, 2, 3, 4]] * 4)
 
 
+def test_what_was_skipped_of_a_pasted_table_is_told_beside_it(page):
+    paste(page, "W_h row 1 column 1", "name\ta\tb\nup\t0,5\t1,5\ndown\t2,5\t3,5")
+    told = page.locator("[data-editor='W_h'] .error")
+    expect(told).to_contain_text("The header was skipped: name a b. The first column was skipped, from up on.")
+    wanted = decode("1textbook").W_h.copy()
+    wanted[:2, :2] = [[0.5, 1.5], [2.5, 3.5]]
+    array(page, "W_h", wanted)
+
+
 @pytest.mark.parametrize("framework", ["pytorch", "keras"])
 def test_the_weights_of_a_layer_are_taken_together(page, framework):
     rng = np.random.default_rng(1)

@@ -161,6 +161,12 @@ export interface Literal {
   sources?: Record<string, string>
 }
 
+/** Who is told what came of a text that was pasted. */
+export interface Answers {
+  refuse: (sentence: string) => void
+  tell: (sentence: string) => void
+}
+
 /** One way to take what was given. */
 export interface Offer {
   said: string

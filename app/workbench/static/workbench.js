@@ -115,7 +115,7 @@ class Workbench {
       onCancel: (gesture) => store.cancel(gesture),
       onSample: (sample) => this.goToSample(sample),
       onTools: (name, opener) => this.tools.open(name, opener),
-      onText: (name, block, refuse) => this.tools.paste(name, block, refuse),
+      onText: (name, block, answers) => this.tools.paste(name, block, answers),
       onPreset: (name) => this.choose(name),
     })
     this.handle = new Handle((width) => {

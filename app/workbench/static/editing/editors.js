@@ -16,7 +16,7 @@ export class Editors extends Panel {
   /**
    * @param {import("../types").Editing & {
    *   onSample: (sample: number) => void, onTools: (name: string, opener: HTMLElement) => void,
-   *   onText: (name: string, block: {source: string, at: number, flat: boolean}, refuse: (sentence: string) => void) => void,
+   *   onText: (name: string, block: {source: string, at: number, flat: boolean}, answers: import("../types").Answers) => void,
    *   onPreset: (name: string) => void
    * }} options `onTools` opens all that can be done with an array
    */
@@ -214,7 +214,7 @@ export class Editors extends Panel {
         this.onEdit(withCells(this.text(), field, cells), gesture)
       },
       onCancel: this.onCancel,
-      onText: (block, refuse) => this.onText(name, block, refuse),
+      onText: (block, answers) => this.onText(name, block, answers),
       tools: el("button", {
         type: "button", class: "more", "aria-haspopup": "dialog", "aria-label": fill(words["tool.open"], { name: field }),
         title: fill(words["tool.open"], { name: field }), click: (event) => this.onTools(name, event.currentTarget),

@@ -32,7 +32,7 @@ export class Grid {
    * @param {(gesture: string) => void} options.onCancel takes them back
    * @param {boolean} [options.whole] whether only whole numbers make sense
    * @param {HTMLElement} [options.tools] a button for the head
-   * @param {(block: {source: string, at: number, flat: boolean}, refuse: (sentence: string) => void) => void} [options.onText]
+   * @param {(block: {source: string, at: number, flat: boolean}, answers: import("../types").Answers) => void} [options.onText]
    *   takes a text that was pasted and is not plain numbers, with the cell that it was pasted into
    */
   constructor({ name, kind, words, field = name, cellName, onEdit, onCancel, whole = false, tools, onText }) {
@@ -311,9 +311,16 @@ export class Grid {
   }
 
   say(sentence, i) {
+    this.error.classList.remove("told")
     // Beside the field means in view: the sentence may stand below the edge.
     if (sentence) requestAnimationFrame(() => this.error.scrollIntoView({ block: "nearest" }))
     say(this.error, sentence ? `${i === undefined ? "" : this.cellName(this.index(i)) + ": "}${sentence}` : "")
+  }
+
+  /** Says something that is no mistake. */
+  tell(sentence) {
+    this.say(sentence)
+    this.error.classList.add("told")
   }
 
   refuse(input, sentence, i) {

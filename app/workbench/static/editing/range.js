@@ -83,7 +83,10 @@ export class Range {
     const at = Number(event.target.dataset.i)
     const block = parseBlock(text)
     if (grid.onText && (block.error || NOT_PLAIN.test(text))) {
-      return grid.onText({ source: text, at: grid.index(at), flat: grid.flat }, (sentence) => grid.refuse(event.target, sentence, at))
+      return grid.onText({ source: text, at: grid.index(at), flat: grid.flat }, {
+        refuse: (sentence) => grid.refuse(event.target, sentence, at),
+        tell: (sentence) => grid.tell(sentence),
+      })
     }
     if (block.error) return grid.refuse(event.target, fill(grid.words[block.error], { found: block.found }), at)
     if (one) return this.fill(block.rows[0][0])

@@ -48,7 +48,7 @@ export class Tools extends Panel {
       onLarge: (name) => this.say(fill(this.data.words["error.file.size"], { name, largest: Math.floor(this.data.limits.file / 1e6) }), true),
     })
     this.weights = new Weights((framework, sources) => this.ask({ framework, sources }))
-    /** A text that was pasted into a cell, and what is done where it is refused. @type {{name: string, source: string, refuse: (sentence: string) => void} | null} */
+    /** A text that was pasted into a cell, and who is told of it. @type {{name: string, source: string, answers: import("../types").Answers} | null} */
     this.pasted = null
     this.turn = el("button", { type: "button", click: () => this.transpose() })
     this.carry = el("button", { type: "button", click: () => this.carryOn() })
@@ -90,19 +90,19 @@ export class Tools extends Panel {
   /**
    * Has a text read that was pasted into a cell: where there is something to ask, it opens with it.
    * @param {string} name of the array @param {{source: string, at: number, flat: boolean}} block
-   * @param {(sentence: string) => void} refuse
+   * @param {import("../types").Answers} answers
    */
-  paste(name, block, refuse) {
-    this.pasted = { name, source: block.source, refuse }
+  paste(name, block, answers) {
+    this.pasted = { name, source: block.source, answers }
     this.onLiteral({ name, ...block })
   }
 
   /** What Python says of a text that was pasted. */
   answerPasted(literal) {
-    const { name, source, refuse } = this.pasted
+    const { name, source, answers } = this.pasted
     this.pasted = null
-    if (literal.source) return
-    if (!literal.offers) return refuse(literal.error)
+    if (literal.source) return literal.notes && requestAnimationFrame(() => answers.tell(literal.notes.join(" "))) // once all is drawn
+    if (!literal.offers) return answers.refuse(literal.error)
     Object.assign(this, { name, dirty: true, putting: true })
     this.opener = document.querySelector(`[data-editor="${this.field}"] .more`)
     this.say("")
