@@ -32,6 +32,9 @@ _BROWSER_PREFIXES = (
     "colour.", "weights.", "take.",
 )  # fmt: skip
 
+#: Sentences among them that Python alone says.
+_OF_PYTHON = ("error.literal.", "error.weights.", "error.file.", "take.torch.", "take.keras.", "take.notebook.")
+
 #: The fills of an array that is no matrix of weights.
 _PLAIN_FILLS = ("zeros", "constant", "gaussian", "times")
 
@@ -97,7 +100,7 @@ def _frame_and_key(
         "presets": list(PRESETS),
         "first_steps": {name: case.first_step for name, case in CASES.items()},
         "properties": {name: _properties(name) for name in ARRAYS},
-        "words": {key: said for key, said in CATALOGUES[language].items() if key.startswith(_BROWSER_PREFIXES)},
+        "words": {key: said for key, said in CATALOGUES[language].items() if _is_for_browser(key)},
         "largest": MAX_SIZES._asdict(),
         "fills": {name: {"amount": chosen.amount, "random": chosen.random} for name, chosen in FILLS.items()},
         "limits": {
@@ -154,3 +157,7 @@ def _marks(values: np.ndarray, start: np.ndarray) -> str | None:
     bits = np.zeros(values.size, dtype=bool)
     bits[differences(values, start)] = True
     return base64.b64encode(np.packbits(bits)).decode("ascii") if bits.any() else None
+
+
+def _is_for_browser(key: str) -> bool:
+    return key.startswith(_BROWSER_PREFIXES) and not key.startswith(_OF_PYTHON)

@@ -45,7 +45,7 @@ export class Tools extends Panel {
     this.files = new Files(this.element, {
       most: () => this.data.limits.file,
       onFile: (file) => this.ask({ file }),
-      onLarge: (name) => this.say(fill(this.data.words["error.file.size"], { name, largest: Math.floor(this.data.limits.file / 1e6) }), true),
+      onLarge: (name) => this.say(fill(this.data.words["tool.too_large"], { name, largest: Math.floor(this.data.limits.file / 1e6) }), true),
     })
     this.weights = new Weights((framework, sources) => this.ask({ framework, sources }))
     /** A text that was pasted into a cell, and who is told of it. @type {{name: string, source: string, answers: import("../types").Answers} | null} */
