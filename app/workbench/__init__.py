@@ -18,7 +18,7 @@ from app.workbench.address import opened
 from app.workbench.assets import PATHS
 from app.workbench.export import export_of
 from app.workbench.literal import Literal, literal_of
-from app.workbench.packing import packed
+from app.workbench.packing import as_sent
 
 _LOADER = f"""
 let workbench
@@ -54,7 +54,7 @@ class Request:
 
 def workbench(data: dict) -> None:
     """Puts the workbench on the page; `data` is what the browser shows."""
-    _component(key=_KEY, data=packed(data), on_request_change=_noted)
+    _component(key=_KEY, data=as_sent(data), on_request_change=_noted)
 
 
 def request() -> Request | None:

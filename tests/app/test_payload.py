@@ -10,7 +10,7 @@ from app.experiment.link import LOSS_WORDS, decode
 from app.experiment.presets import PENCIL, PRESETS, TEXTBOOK
 from app.trace import run
 from app.translations import CATALOGUES, LANGUAGES
-from app.workbench.packing import packed
+from app.workbench.packing import as_sent, packed
 from app.workbench.payload import payload
 from rnn import ACTIVATIONS
 from tests import ROOT
@@ -136,3 +136,11 @@ def test_the_browser_may_name_every_activation_loss_preset_size_and_cell():
 def test_the_largest_case_is_sent_in_a_few_megabytes():
     largest = experiment(sizes=MAX_SIZES)
     assert len(packed(payload(run(largest), "textbook", "en"))) < 16_000_000
+
+
+def test_an_answer_with_a_frame_travels_deflated_and_others_as_they_are():
+    whole = payload(run(TEXTBOOK), "textbook", "en")
+    assert len(as_sent(whole)) < 0.3 * len(packed(whole))
+    assert unpacked(as_sent(whole))["framed"] == unpacked(packed(whole))["framed"]
+    rest = payload(run(TEXTBOOK), "textbook", "en", whole["frame"])
+    assert as_sent(rest) == packed(rest)

@@ -28,7 +28,7 @@ import { Tween } from "./stage/tween.js"
 import { Update } from "./stage/update.js"
 import { Address } from "./store/address.js"
 import { experimentOf, presetText, withField } from "./store/link.js"
-import { unpack } from "./store/packing.js"
+import { answerIn } from "./store/packing.js"
 import { told, toldBefore } from "./store/kept.js"
 import { Store } from "./store/store.js"
 import { Gallery } from "./takeaway/gallery.js"
@@ -42,6 +42,8 @@ const WELCOMED = "unroll.welcomed"
 let workbench = null
 /** The newest answer, packed and unpacked: Streamlit may hand the same one over again. */
 let newest = { packed: null }
+/** What is done once an answer that came deflated has been unpacked. @type {Promise<void> | null} */
+let pending = null
 
 /**
  * Called by Streamlit for every new answer of Python. There is one workbench a page, and it stands in the body,
@@ -49,10 +51,21 @@ let newest = { packed: null }
  * the component anew, and what is being typed must not go with it.
  */
 export function update({ parentElement, data, setStateValue }) {
-  if (newest.packed !== data) newest = { packed: data, answer: unpack(data) }
-  workbench ??= new Workbench(newest.answer)
+  if (newest.packed !== data) newest = { packed: data, answer: answerIn(data) }
+  const { answer } = newest
+  if (!pending && !(answer instanceof Promise)) return show(answer, parentElement, setStateValue)
+  const turn = Promise.resolve(pending).then(() => answer).then((unpacked) => {
+    if (newest.answer === answer) newest.answer = unpacked
+    show(unpacked, parentElement, setStateValue)
+    if (pending === turn) pending = null
+  })
+  pending = turn
+}
+
+function show(answer, parentElement, setStateValue) {
+  workbench ??= new Workbench(answer)
   workbench.theme.take(parentElement)
-  workbench.receive(newest.answer, setStateValue)
+  workbench.receive(answer, setStateValue)
 }
 
 class Workbench {

@@ -2,6 +2,20 @@
 
 /** @typedef {{shape: number[], data: Float64Array}} Values */
 
+/**
+ * An answer out of its bytes; a promise of it where they came deflated.
+ * @param {Uint8Array} bytes @returns {import("../types").Answer | Promise<import("../types").Answer>}
+ */
+export function answerIn(bytes) {
+  const isDeflated = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) === 0
+  return isDeflated ? inflated(bytes.subarray(4)).then(unpack) : unpack(bytes)
+}
+
+async function inflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
 /** @param {Uint8Array} bytes -> the answer; its arrays are Values by name */
 export function unpack(bytes) {
   const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
