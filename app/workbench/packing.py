@@ -4,7 +4,8 @@
     JSON      the answer, with the shape of each array in its place; `zeros` names those that are 0 in every bit
     numbers   the other arrays one behind the other, as little-endian float64
 
-An answer with a frame, which is JSON of 100 kB, goes deflated: 4 bytes that are 0, then all that in zlib's format.
+Of an answer with a frame, 100 kB of JSON, that goes deflated: 4 bytes that are 0, 4 for its length, the JSON in zlib's
+format, then the numbers.
 
 So every bit arrives, infinity and NaN are numbers like any other, and no number is written out as text. Streamlit
 passes bytes on as they are, while it would write a dict as JSON twice. `static/store/packing.js` reads them.
@@ -30,4 +31,8 @@ def packed(answer: dict) -> bytes:
 def as_sent(answer: dict) -> bytes:
     """The bytes as they travel."""
     content = packed(answer)
-    return bytes(4) + zlib.compress(content) if "framed" in answer else content
+    if "framed" not in answer:
+        return content
+    end = 4 + int.from_bytes(content[:4], "little")
+    head = zlib.compress(content[4:end])
+    return b"".join([bytes(4), len(head).to_bytes(4, "little"), head, content[end:]])

@@ -10,7 +10,9 @@ import numpy as np
 def unpacked(data: bytes) -> dict:
     """The answer; its arrays are arrays by name."""
     if data[:4] == bytes(4):
-        data = zlib.decompress(data[4:])
+        end = 8 + int.from_bytes(data[4:8], "little")
+        head = zlib.decompress(data[8:end])
+        data = len(head).to_bytes(4, "little") + head + data[end:]
     start = 4 + int.from_bytes(data[:4], "little")
     answer = json.loads(data[4:start], parse_constant=_refused)
     for name, shape in answer["arrays"].items():

@@ -7,8 +7,10 @@
  * @param {Uint8Array} bytes @returns {import("../types").Answer | Promise<import("../types").Answer>}
  */
 export function answerIn(bytes) {
-  const isDeflated = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) === 0
-  return isDeflated ? inflated(bytes.subarray(4)).then(unpack) : unpack(bytes)
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  if (view.getUint32(0, true) > 0) return unpack(bytes)
+  const end = 8 + view.getUint32(4, true)
+  return inflated(bytes.subarray(8, end)).then((head) => withNumbers(head, bytes.subarray(end)))
 }
 
 async function inflated(bytes) {
@@ -19,8 +21,13 @@ async function inflated(bytes) {
 /** @param {Uint8Array} bytes -> the answer; its arrays are Values by name */
 export function unpack(bytes) {
   const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-  const answer = JSON.parse(new TextDecoder().decode(bytes.subarray(4, start)))
-  const numbers = new Float64Array(bytes.slice(start).buffer) // a copy, since it must begin at a multiple of eight bytes
+  return withNumbers(bytes.subarray(4, start), bytes.subarray(start))
+}
+
+/** @param {Uint8Array} head JSON @param {Uint8Array} rest the numbers */
+function withNumbers(head, rest) {
+  const answer = JSON.parse(new TextDecoder().decode(head))
+  const numbers = new Float64Array(rest.slice().buffer) // a copy, since it must begin at a multiple of eight bytes
   let from = 0
   for (const [name, shape] of Object.entries(answer.arrays)) {
     const size = shape.reduce((one, other) => one * other, 1)
