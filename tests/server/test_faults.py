@@ -117,11 +117,11 @@ def test_a_connection_dropped_for_30_seconds_keeps_the_session_and_sends_what_wa
 @pytest.mark.slow
 def test_a_slow_page_slows_nobody_and_costs_little_memory(server):
     async def visit():
-        async with Wire(server.port, bytes_per_second=50_000) as wire, Crowd(server.url, 3) as crowd:
+        async with Wire(server.port, bytes_per_second=30_000) as wire, Crowd(server.url, 3) as crowd:
             tab = Tab(wire.url)
             await tab.open(60)
             before = server.memory()
-            tab.edit(BIG)  # a megabyte: more than a minute on this wire
+            tab.edit(BIG)  # 0.9 MB: half a minute on this wire
             await crowd.work(2)
             crowd.take_waits()
             await crowd.work(18)
