@@ -97,7 +97,7 @@ MAX_LITERAL_TOKENS = _in_proportion(420_000)
 #: Most signs between two values among them: arithmetic takes far longer than numbers do.
 MAX_LITERAL_OPERATORS = _in_proportion(20_000)
 #: Most characters of a text that is looked at as another program's notation, or as a table.
-MAX_LITERAL_TABLE = _in_proportion(2_000_000)
+MAX_LITERAL_TABLE = _in_proportion(1_300_000)
 #: Longest single number or name in it (characters).
 MAX_LITERAL_WORD = 400
 #: How deep its brackets and its arithmetic may nest.
