@@ -14,7 +14,7 @@ def script(name, folder=Path(__file__).parent / "scripts"):
 def open_page(page, url: str) -> None:
     """Opens an address and waits until the stage stands."""
     page.goto(url)
-    page.wait_for_selector("[data-testid=stage][data-revision]", timeout=30_000)
+    page.wait_for_selector("[data-testid=stage][data-revision]", timeout=90_000)
 
 
 def stage(page, name):
