@@ -10,7 +10,7 @@ from app.experiment.link import decode_link
 from app.server.turns import turn
 from app.trace import run
 from app.translations import Catalogue
-from app.workbench import request, spoken, workbench
+from app.workbench import looked_through, request, spoken, workbench
 from app.workbench.address import IN_TAB, opened
 from app.workbench.export import exported
 from app.workbench.literal import answered
@@ -49,7 +49,7 @@ def unroll() -> None:
         trace = run(experiment)
         if asked and asked.export:
             answer["export"] = exported(asked.export, trace, preset, text)
-        workbench(payload(trace, preset, language, known) | answer)
+        workbench(payload(trace, preset, language, known, looked_through(asked)) | answer)
 
 
 def _is_large(sizes: Sizes) -> bool:

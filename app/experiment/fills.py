@@ -6,7 +6,7 @@
     xavier      U(-r, r), r = sqrt(6 / (fan_in + fan_out))
     he          N(0, 2 / fan_in)    gaussian  N(0, amount^2)
     spectral_radius     current * amount / max |eigenvalue of current|
-    times       current * amount
+    times       current * amount            plus      current + amount
 
 A fill gives the same bits on every machine: experiments travel as the name of a fill and its seed. States are rows
 (x_t W_x), so a weight of shape (rows, columns) has fan_in = rows and fan_out = columns. What begins a network elsewhere
@@ -110,6 +110,10 @@ def _times(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.n
     return current * amount
 
 
+def _plus(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
+    return current + amount
+
+
 def _spectral_radius(current: np.ndarray, amount: float, rng: np.random.Generator) -> np.ndarray:
     return current * radius_factor(current, amount, rng)
 
@@ -157,4 +161,5 @@ FILLS: dict[str, Fill] = {
     "gaussian": Fill(_gaussian, amount=0.1, least=0, random=True),
     "spectral_radius": Fill(_spectral_radius, amount=1.0, least=0, looks_at_current=True),
     "times": Fill(_times, amount=0.5, looks_at_current=True),
+    "plus": Fill(_plus, amount=0.1, looks_at_current=True),
 }

@@ -110,6 +110,16 @@ def losses_written(losses: Iterable[float], before: float, after: float) -> tupl
     return first, second, "≈ " + short(apart, 2)
 
 
+def product_written(one: float, other: float, digits: int = 2) -> tuple[str, str, str]:
+    """Two numbers and their product, which has so many digits: they have as many as it takes that they give it."""
+    product = short(one * other, digits)
+    for finer in range(digits, digits + 5):
+        first, second = short(one, finer), short(other, finer)
+        if _rounds_to(_exact(first) * _exact(second), product):
+            return first, second, product
+    return first, second, "≈ " + product
+
+
 def read(text: str) -> float:
     """What a number reads that was written here."""
     return float(text.replace("−", "-").replace("∞", "inf"))

@@ -11,6 +11,8 @@ NAMES = {
     "step": "step",
     "sample": "sample",
     "level": "level",
+    "lens": "lens",
+    "detail": "of",
     "view": "view",
     "language": "lang",
 }

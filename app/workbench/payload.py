@@ -23,24 +23,28 @@ from app.workbench import address
 from app.workbench.assets import PATHS
 from app.workbench.charts import CHARTS
 from app.workbench.diagram import diagram
+from app.workbench.lens import OpenLens, seen
 from rnn import ACTIVATIONS
 
 #: What of the text catalogue the browser says by itself.
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
     "error.", "preset.", "chart.", "key.", "tool.", "fill.", "share.", "history.", "batch.", "term.", "tour.",
-    "colour.", "weights.", "take.",
+    "colour.", "weights.", "take.", "lens.",
 )  # fmt: skip
 
 #: Sentences among them that Python alone says.
 _OF_PYTHON = ("error.literal.", "error.weights.", "error.file.", "take.torch.", "take.keras.", "take.notebook.")
 
 #: The fills of an array that is no matrix of weights.
-_PLAIN_FILLS = ("zeros", "constant", "gaussian", "times")
+_PLAIN_FILLS = ("zeros", "constant", "gaussian", "times", "plus")
 
 
-def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
-    """All that the browser draws for one trace, in one language; without the frame that it knows already."""
+def payload(trace: Trace, preset: str, language: str, known: str = "", lens: OpenLens | None = None) -> dict:
+    """All that the browser draws for one trace, in one language; without the frame that it knows already.
+
+    With an open `lens` also what that shows.
+    """
     experiment = trace.experiment
     sizes = experiment.sizes
     start = PRESETS[preset].resized(sizes)
@@ -48,6 +52,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
     choices = experiment.activation, experiment.loss, experiment.placement
     timeline = Timeline(trace, Catalogue(language))
     framed = sizes, language, *choices, tuple(experiment.carries_loss.tolist())
+    shown, arrays = seen(lens, trace, timeline.text)
     return {
         "text": encode(experiment, preset),
         "preset": preset,
@@ -68,7 +73,8 @@ def payload(trace: Trace, preset: str, language: str, known: str = "") -> dict:
             "l": {"value": field_value(experiment, "l"), "options": list(LOSS_WORDS)},
             "r": {"value": experiment.learning_rate},
         },
-        "arrays": {name: values for name, values in trace.arrays.items() if name not in DELAYED},
+        "arrays": {name: values for name, values in trace.arrays.items() if name not in DELAYED} | arrays,
+        "lens": shown,
         "captions": timeline.captions,
         "purpose": purpose(trace, preset, timeline.text),
         "remarks": timeline.remarks,

@@ -183,6 +183,14 @@ export interface Editor {
   changed: string | null
 }
 
+/** A lens that shows more than the trace has, and what of it is looked at. */
+export interface OpenLens {
+  name: string
+  detail: string
+  /** The sample on stage, counted from 0. */
+  sample: number
+}
+
 /** An answer as it comes. */
 export interface Answer {
   /** The key of its frame, and the frame itself where the page has another one. */
@@ -204,6 +212,8 @@ export interface Answer {
   settings: { f: Setting<string>; l: Setting<string>; r: { value: number } }
   arrays: Arrays
   captions: string[]
+  /** What the open lens shows; its arrays stand among the others, `why.slope`. */
+  lens: (OpenLens & { shows: any }) | null
   /** What the case is about. */
   purpose: string
   /** What the ledger says of the part that a step adds, by the number of the step. */

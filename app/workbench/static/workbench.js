@@ -8,6 +8,8 @@ import { lookOf } from "./dom/look.js"
 import { Editors } from "./editing/editors.js"
 import { Handle } from "./editing/handle.js"
 import { Tools } from "./editing/tools.js"
+import { Lenses } from "./lenses/lenses.js"
+import { Why } from "./lenses/why.js"
 import { Controls } from "./page/controls.js"
 import { Glossary } from "./page/glossary.js"
 import { Header, following } from "./page/header.js"
@@ -39,6 +41,10 @@ import { TakeAway } from "./takeaway/takeaway.js"
 
 /** What a browser remembers that has seen the page. */
 const WELCOMED = "unroll.welcomed"
+const STYLES = ["workbench.css", "lenses/lenses.css"]
+/** Lenses in the order of their keys, and those that show nothing beyond the trace. */
+const LENSES = ["worked", "program", "why"]
+const OF_TRACE = ["worked", "program"]
 let workbench = null
 /** The newest answer, packed and unpacked: Streamlit may hand the same one over again. */
 let newest = { packed: null }
@@ -84,6 +90,7 @@ class Workbench {
     this.clock = new Clock(this.position, () => this.draw())
     this.tween = new Tween(this.clock)
     this.makePanels()
+    this.openLens(this.position.lens)
     this.root = this.build()
     this.theme = new Theme(this.root, () => this.redraw())
     this.pointer = new Pointer(this.root)
@@ -92,7 +99,7 @@ class Workbench {
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
-      this.header, this.notes, this.controls, this.stage, this.update, this.legend, this.equation, this.ledger, this.listing, this.editors, this.handle,
+      this.header, this.notes, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.takeAway, this.help,
       this.glossary, this.tour,
     ]
@@ -102,7 +109,7 @@ class Workbench {
     /** The step of a file that was opened and has not come yet. @type {number | null} */
     this.opening = null
     this.handle.restore()
-    this.show(new URL(assets["workbench.css"], document.baseURI).href)
+    this.show(STYLES.map((name) => new URL(assets[name], document.baseURI).href))
     window.addEventListener("resize", () => this.charts.resize())
     window.addEventListener("pagehide", () => this.address.flush())
   }
@@ -120,6 +127,7 @@ class Workbench {
     })
     this.notes = new Notes(() => this.link.save(), (link) => store.edit(experimentOf(link)))
     const keys = { f: () => this.switchView(), "?": () => this.help.toggle() }
+    for (const [i, name] of LENSES.entries()) keys[i + 1] = () => this.openLens(name)
     this.controls = new Controls(this.clock, keys, () => this.stage.takeFocus())
     this.editors = new Editors({
       text,
@@ -146,6 +154,14 @@ class Workbench {
     this.listing = new Listing()
     this.ledger = new Ledger((t) => this.goBackTo(t))
     this.update = new Update((fields) => this.restart(fields))
+    const editing = { text, before: (gesture) => store.history.before(gesture), onEdit: (changed, gesture) => store.edit(changed, gesture) }
+    const lensOptions = {
+      onSet: (name, value) => this.setLens(name, value),
+      onTime: (t) => this.goToTime(t),
+      onBack: () => this.goBackTo(1),
+      editing,
+    }
+    this.lenses = new Lenses({ worked: this.equation, program: this.listing, why: new Why(lensOptions) }, (name) => this.openLens(name))
     this.charts = new Charts((t) => this.goToTime(t))
     this.link = new Link({ text, link: () => this.address.link, asFile: () => this.address.asFile, onOpen: (opened) => this.open(opened) })
     this.takeAway = new TakeAway([
@@ -160,7 +176,7 @@ class Workbench {
 
   build() {
     this.left = el("aside", { class: "edge" }, this.editors.element, this.handle.element)
-    this.middle = el("section", { class: "middle" }, this.stage.element, this.update.element, this.legend.element, this.equation.element, this.listing.element)
+    this.middle = el("section", { class: "middle" }, this.stage.element, this.update.element, this.legend.element, this.lenses.element)
     this.right = el("aside", { class: "side right", tabindex: "0" }, this.tour.element, this.ledger.element, this.charts.element)
     return el(
       // Streamlit tells of a lost connection in a dialog, and closes to everything else but what is marked as above
@@ -172,16 +188,16 @@ class Workbench {
   }
 
   /** Puts the page where it is seen, once its style has come: before, what fits is not known. */
-  show(address) {
-    const style = el("link", { rel: "stylesheet", href: address })
+  show(addresses) {
+    const styles = addresses.map((address) => el("link", { rel: "stylesheet", href: address }))
     this.root.style.visibility = "hidden"
-    style.addEventListener("load", () => {
+    Promise.all(styles.map((style) => new Promise((resolve) => style.addEventListener("load", resolve)))).then(() => {
       this.root.style.visibility = ""
       this.redraw()
       this.charts.resize()
       this.welcome()
     })
-    document.body.append(style, this.root)
+    document.body.append(...styles, this.root)
     document.getElementById("root").inert = true // what Streamlit draws lies behind: no Tab stop, nothing to read
   }
 
@@ -203,7 +219,7 @@ class Workbench {
     if (data.notice && this.tools.takesRefusal(data.notice)) data.notice = null
     if (data.current) data.notice = this.link.refusal(data.notice)
     if (data.unread) this.address.keepUnread(data.unread, data.text)
-    const same = this.data?.text === data.text && this.data.language === data.language
+    const same = this.data?.text === data.text && this.data.language === data.language && looksAt(this.data) === looksAt(data)
     // The answer to the page's own first request has nothing new, and leaves a notice about the link standing.
     if (same && (data.revision <= 1 || this.data.notice === data.notice)) {
       this.tools.take(data)
@@ -259,6 +275,7 @@ class Workbench {
     const scene = this.scene()
     this.mark(scene)
     this.placeOutcome(scene.position)
+    this.placeLens(scene.position)
     for (const panel of this.panels) panel.draw(scene)
     if (scene.tween) this.ledger.gather(scene, this.equation, this.root)
     this.stage.scrollTo() // after all that is drawn
@@ -270,6 +287,11 @@ class Workbench {
     const { element } = this.update
     const before = projected ? this.charts.element : this.legend.element
     if (element.nextElementSibling !== before) before.before(element)
+  }
+
+  /** Projected, a lens stands where ledger and charts are, and the worked equation keeps its place. */
+  placeLens({ projected, lens }) {
+    this.lenses.place(projected && lens !== LENSES[0] ? this.tour.element : null)
   }
 
   /** @returns {import("./types").Scene} */
@@ -284,7 +306,7 @@ class Workbench {
   mark({ data, player, position, at, step }) {
     Object.assign(this.root.dataset, {
       dark: this.theme.dark, view: position.view,
-      phase: step.phase, t: step.t ?? "", step: at.step, steps: data.timeline.steps.length,
+      lens: position.lens, phase: step.phase, t: step.t ?? "", step: at.step, steps: data.timeline.steps.length,
       operation: at.operation === null ? "" : player.operationsAt(at)[0].name.split(".")[0],
       level: at.operation === null ? position.level : "operation",
       playing: this.clock.playing, ...(this.clock.playing && { inviting: "" }), locked: step.locked, batch: data.sizes.batch_size > 1,
@@ -310,8 +332,30 @@ class Workbench {
     this.clock.go(this.data.timeline.steps.findIndex((step) => step.t === t && step.phase === "backward"))
   }
 
+  /** Opens a lens, and has Python say what it shows. */
+  openLens(name) {
+    this.lenses.open(name)
+    this.position.lens = this.lenses.name
+    this.lookThrough()
+    this.draw()
+  }
+
+  /** Another thing is looked at through the lens. */
+  setLens(name, value) {
+    if (this.position.setting(name) === value) return
+    this.position.set(name, value)
+    this.lookThrough()
+    this.draw()
+  }
+
+  lookThrough() {
+    const { lens, detail, sample } = this.position
+    this.store.look(OF_TRACE.includes(lens) ? null : { name: lens, detail, sample })
+  }
+
   goToSample(sample) {
     this.position.sample = sample
+    this.lookThrough()
     this.draw()
   }
 
@@ -347,4 +391,9 @@ class Workbench {
     this.position.language = following(this.data.languages, this.data.language)
     this.store.setLanguage(this.position.language)
   }
+}
+
+/** What an answer's lens looks at, as text. */
+function looksAt({ lens }) {
+  return lens ? [lens.name, lens.detail, lens.sample].join(" ") : ""
 }

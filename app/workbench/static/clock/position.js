@@ -11,6 +11,8 @@ const FIELDS = /** @type {const} */ ({
   step: { first: 0, read: count },
   sample: { first: 0, read: count },
   level: { first: "step", read: (text) => (text === "operation" ? "operation" : "step") },
+  lens: { first: "worked", read: (text) => text },
+  detail: { first: "", read: (text) => text },
   view: { first: "", read: (text) => (text === "projector" ? "projector" : "") },
   language: { first: null, read: (text) => text },
 })
@@ -25,6 +27,10 @@ export class Position {
     this.level = FIELDS.level.first
     /** The sample on stage, counted from 0. @type {number} */
     this.sample = FIELDS.sample.first
+    /** The lens that is open. @type {string} */
+    this.lens = FIELDS.lens.first
+    /** What of the lenses is looked at: settings by name, see `set`. @type {string} */
+    this.detail = FIELDS.detail.first
     /** How the page is laid out; "" at the desk. @type {"" | "projector"} */
     this.view = FIELDS.view.first
     /** The language that the visitor chose; null where the browser's preference holds. @type {string | null} */
@@ -50,9 +56,28 @@ export class Position {
     return this[name] === FIELDS[name].first ? null : String(this[name])
   }
 
+  /** A setting of a lens, as text; null where it is as on a first visit. */
+  setting(name) {
+    return settingsIn(this.detail).find(([one]) => one === name)?.[1] ?? null
+  }
+
+  /** Sets it; null forgets it. */
+  set(name, value) {
+    const others = settingsIn(this.detail).filter(([one]) => one !== name)
+    this.detail = [...others, ...(value === null ? [] : [[name, value]])].map(([one, text]) => `${one}-${text}`).join("~")
+  }
+
   get projected() {
     return this.view === "projector"
   }
+}
+
+/** Settings as they stand in a text, `from-3~cut-2`: [name, value] of each. */
+function settingsIn(text) {
+  return text.split("~").filter((part) => part.includes("-")).map((part) => {
+    const end = part.indexOf("-")
+    return [part.slice(0, end), part.slice(end + 1)]
+  })
 }
 
 /** The number of the step with the phase and time step of `step`, where there is one; else `number`. */

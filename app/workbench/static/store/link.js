@@ -84,6 +84,19 @@ export function withFill(text, name, { fill, amount, seed }) {
   return withField(text, name, `${fieldOf(text, name) ?? "."}*${[fill, ...numbers].join("-")}`)
 }
 
+/** The amount of a fill that is the last step of an array's recipe; null where the last step is another one. */
+export function lastAmount(text, name, fill) {
+  const step = (fieldOf(text, name) ?? "").split("*").at(-1)
+  return step.startsWith(`${fill}-`) ? Number(step.slice(fill.length + 1)) : null
+}
+
+/** The text with that amount; in place of the last step where that is the same fill. */
+export function withAmount(text, name, fill, amount) {
+  if (lastAmount(text, name, fill) === null) return withFill(text, name, { fill, amount, seed: null })
+  const field = fieldOf(text, name)
+  return withField(text, name, `${field.slice(0, field.lastIndexOf("*"))}*${fill}-${numberText(amount)}`)
+}
+
 /** The text with a field as the preset has it. */
 export function withoutField(text, name) {
   return text.split("~").filter((field, i) => i === 0 || fieldName(field) !== name).join("~")

@@ -45,6 +45,8 @@ export class Store {
     this.literal = null
     /** The kind of file that is to be made. @type {string | null} */
     this.file = null
+    /** The lens that is open; null where it needs nothing beyond the trace. @type {import("../types").OpenLens | null} */
+    this.lens = null
     this.unsentTimer = 0
     this.againTimer = 0
   }
@@ -139,6 +141,13 @@ export class Store {
     this.changed()
   }
 
+  /** Has the answers say what a lens shows, from the next on. @param {import("../types").OpenLens | null} lens */
+  look(lens) {
+    if (JSON.stringify(lens) === JSON.stringify(this.lens)) return
+    this.lens = lens
+    if (this.text !== null) this.changed()
+  }
+
   setLanguage(language) {
     this.language = language
     this.changed()
@@ -169,6 +178,7 @@ export class Store {
     this.send("request", {
       text: this.text, revision: this.revision, language: this.language, frame: this.frame.key, attempt: this.attempt,
       ...(this.literal && { literal: this.literal }),
+      ...(this.lens && { lens: this.lens }),
       ...(this.file && { export: this.file }),
     })
     clearTimeout(this.againTimer)
