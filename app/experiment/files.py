@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from tokenize import TokenError
 
@@ -60,7 +61,9 @@ def _npz(name: str, data: bytes) -> Arrays:
                 if member.endswith(".npy"):
                     with archive.open(member) as file:
                         yield member.removesuffix(".npy"), _array(name, file)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except ExperimentError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise ExperimentError("error.file.broken", name=name) from error
 
 

@@ -143,6 +143,19 @@ def test_a_bomb_is_looked_at_and_not_unpacked():
     assert refused("w.npz", file.getvalue()) == "large"
 
 
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_an_archive_with_any_byte_wrong_gives_arrays_or_a_sentence(save):
+    file = io.BytesIO()
+    save(file, w=A)
+    whole = file.getvalue()
+    for at in range(len(whole)):
+        for byte in {0, 1, 127, 255, whole[at] ^ 128} - {whole[at]}:
+            try:
+                arrays_in("w.npz", whole[:at] + bytes([byte]) + whole[at + 1 :])
+            except ExperimentError:
+                continue
+
+
 @settings(deadline=None, max_examples=300)
 @given(
     st.sampled_from(["npy", "npz", "json", "csv", "ipynb"]),
