@@ -57,7 +57,7 @@ def verdict(found: Factors, last: int, first: int, text: Catalogue) -> str:
     product = slope * W_h
     if product == 0 or not math.isfinite(product):
         return text("why.said.underflow" if product == 0 else "why.said.overflow", last=last, first=first)
-    one, other, both = product_written(slope, W_h)
+    (one, other), both = product_written([slope, W_h])
     return text(f"why.said.{_blame(slope, W_h)}") + " " + text(
         "why.said.numbers", last=last, first=first, slope=one, W_h=other, left=both
     )  # fmt: skip
@@ -88,7 +88,7 @@ def _joins(found: Factors, last: int, first: int, text: Catalogue) -> str:
     if len(joining) > 4:
         return text("why.joins.many", count=len(joining), first=joining[0], last=joining[-1])
     each = [text("why.joins.one", t=t, length=short(found.own[t - 1])) for t in reversed(joining)]
-    return text("why.joins", each=", ".join(each))
+    return text("why.joins", each=text("list.and").join(each))
 
 
 def _promise(radius: float, largest: float, normal: bool, text: Catalogue) -> str:

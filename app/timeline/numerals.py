@@ -4,7 +4,7 @@
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
@@ -110,14 +110,25 @@ def losses_written(losses: Iterable[float], before: float, after: float) -> tupl
     return first, second, "≈ " + short(apart, 2)
 
 
-def product_written(one: float, other: float, digits: int = 2) -> tuple[str, str, str]:
-    """Two numbers and their product, which has so many digits: they have as many as it takes that they give it."""
-    product = short(one * other, digits)
+def product_written(factors: Sequence[float], digits: int = 2) -> tuple[list[str], str]:
+    """Numbers and their product, which has so many digits: they have as many as it takes that they give it."""
+    product = short(math.prod(factors), digits)
     for finer in range(digits, digits + 5):
-        first, second = short(one, finer), short(other, finer)
-        if _rounds_to(_exact(first) * _exact(second), product):
-            return first, second, product
-    return first, second, "≈ " + product
+        printed = [short(factor, finer) for factor in factors]
+        if _rounds_to(math.prod(map(_exact, printed)), product):
+            return printed, product
+    return printed, "≈ " + product
+
+
+def sum_written(parts: Sequence[float]) -> tuple[list[str], str]:
+    """Numbers and their sum, all in one format with as many digits as it takes that they give it."""
+    total = math.fsum(parts)
+    for finer in range(6):
+        form = format_of([*parts, total], Room(3, 8, 2), finer)
+        printed, result = [written(part, form) for part in parts], written(total, form)
+        if _rounds_to(sum(map(_exact, printed), Decimal(0)), result):
+            return printed, result
+    return printed, "≈ " + result
 
 
 def read(text: str) -> float:

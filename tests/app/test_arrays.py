@@ -88,7 +88,7 @@ def test_fills_that_need_a_matrix_are_offered_for_matrices_of_weights_only():
         for loss in LOSSES
         for editor in payload(run(experiment(loss=loss)), "textbook", "en")["editors"]
     }
-    plain = {"zeros", "constant", "gaussian", "times"}
+    plain = {"zeros", "constant", "gaussian", "times", "plus"}
     assert {name for name, fills in offered.items() if fills == plain} == {"x", "B", "h_initial", "y", "g"}
     assert offered["W_h"] - offered["W_x"] == {"spectral_radius"}
     assert offered["W_x"] > plain | {"xavier", "identity"}

@@ -60,6 +60,9 @@ def _browser_said():
 #: The terms that the glossary explains, as `static/dom/terms.js` lists them.
 TERMS = re.findall(r'"(\w+)"', re.search(r"TERMS = \[(.*)\]", (STATIC / "dom/terms.js").read_text(encoding="utf-8"))[1])
 
+#: The lenses, as `static/workbench.js` lists them.
+LENSES = re.findall(r'"(\w+)"', re.search(r"LENSES = \[(.*)\]", (STATIC / "workbench.js").read_text(encoding="utf-8"))[1])
+
 #: Kinds of numbers whose colours have a legend.
 COLOURED = sorted({array.kind for array in ARRAYS.values()} - {"plain", "loss"})
 
@@ -85,6 +88,8 @@ FAMILIES = {
     "try.{}": INVITING,
     "weights.{}": FRAMEWORKS,
     "label.loss.{}": LOSSES,
+    "lens.{}": LENSES,
+    "lens.{}.asks": LENSES,
     "label.loss.{}.short": LOSSES,
     "loss.by_step.{}": LOSSES,
     "none.{}": LOSSES,

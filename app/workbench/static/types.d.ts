@@ -279,8 +279,20 @@ export interface Scene {
   look: Look
   at: At
   step: Step
+  /** For what shows one loss alone: which. */
+  follow: Follow | null
+  /** Time steps whose road back is cut; null where none is. */
+  severed: number[] | null
   /** What moves the change to this position; null where it is shown at once. */
   tween: Tween | null
+}
+
+/** One loss that is followed back: the numbers of its own way back. */
+export interface Follow {
+  /** The time step at which it stands. */
+  t: number
+  name: string
+  player: Player
 }
 
 /** Where the entries of a block come from: `index` is the one that is meant. */

@@ -9,6 +9,7 @@ import { Editors } from "./editing/editors.js"
 import { Handle } from "./editing/handle.js"
 import { Tools } from "./editing/tools.js"
 import { Lenses } from "./lenses/lenses.js"
+import { Where, followed } from "./lenses/where.js"
 import { Why } from "./lenses/why.js"
 import { Controls } from "./page/controls.js"
 import { Glossary } from "./page/glossary.js"
@@ -43,7 +44,7 @@ import { TakeAway } from "./takeaway/takeaway.js"
 const WELCOMED = "unroll.welcomed"
 const STYLES = ["workbench.css", "lenses/lenses.css"]
 /** Lenses in the order of their keys, and those that show nothing beyond the trace. */
-const LENSES = ["worked", "program", "why"]
+const LENSES = ["worked", "program", "where", "why"]
 const OF_TRACE = ["worked", "program"]
 let workbench = null
 /** The newest answer, packed and unpacked: Streamlit may hand the same one over again. */
@@ -104,6 +105,8 @@ class Workbench {
       this.glossary, this.tour,
     ]
     this.painted = 0
+    /** The loss whose way back diagram and ledger show alone. @type {import("./types").Follow | null} */
+    this.follow = null
     /** The preset that was chosen and has not come yet. @type {string | null} */
     this.chosen = null
     /** The step of a file that was opened and has not come yet. @type {number | null} */
@@ -156,12 +159,12 @@ class Workbench {
     this.update = new Update((fields) => this.restart(fields))
     const editing = { text, before: (gesture) => store.history.before(gesture), onEdit: (changed, gesture) => store.edit(changed, gesture) }
     const lensOptions = {
-      onSet: (name, value) => this.setLens(name, value),
+      onSet: (settings) => this.setLens(settings),
       onTime: (t) => this.goToTime(t),
       onBack: () => this.goBackTo(1),
       editing,
     }
-    this.lenses = new Lenses({ worked: this.equation, program: this.listing, why: new Why(lensOptions) }, (name) => this.openLens(name))
+    this.lenses = new Lenses({ worked: this.equation, program: this.listing, where: new Where(lensOptions), why: new Why(lensOptions) }, (name) => this.openLens(name))
     this.charts = new Charts((t) => this.goToTime(t))
     this.link = new Link({ text, link: () => this.address.link, asFile: () => this.address.asFile, onOpen: (opened) => this.open(opened) })
     this.takeAway = new TakeAway([
@@ -232,6 +235,8 @@ class Workbench {
     const stood = this.player?.timeline.steps[this.position.step]
     this.data = data
     this.player = new Player(data.timeline, data.arrays, this.player)
+    const follow = followed(data)
+    this.follow = follow && { t: follow.t, name: follow.name, player: new Player(data.timeline, { ...data.arrays, ...follow.arrays }, this.player) }
     this.clock.pace = paceOf(this.player, data.captions)
     const { steps } = data.timeline
     this.clock.resize(steps.map((step) => step.operations.length), placeOn(steps, stood, this.position.step))
@@ -276,7 +281,8 @@ class Workbench {
     this.mark(scene)
     this.placeOutcome(scene.position)
     this.placeLens(scene.position)
-    for (const panel of this.panels) panel.draw(scene)
+    const follows = this.follow ? { ...scene, player: this.follow.player, follow: this.follow } : scene
+    for (const panel of this.panels) panel.draw(panel === this.stage || panel === this.ledger ? follows : scene)
     if (scene.tween) this.ledger.gather(scene, this.equation, this.root)
     this.stage.scrollTo() // after all that is drawn
     this.address.write()
@@ -299,7 +305,8 @@ class Workbench {
     const { data, player, position, look } = this
     const at = { step: position.step, operation: position.operation }
     player.sample = position.sample
-    return { data, player, position, look, at, step: data.timeline.steps[at.step], tween: this.tween.to(at, player) }
+    if (this.follow) this.follow.player.sample = position.sample
+    return { data, player, position, look, at, step: data.timeline.steps[at.step], follow: null, severed: data.lens?.shows.cut?.severed.map((t) => t + 1) ?? null, tween: this.tween.to(at, player) }
   }
 
   /** Says on the root where the page stands: for its style, and for who watches it. */
@@ -341,9 +348,8 @@ class Workbench {
   }
 
   /** Another thing is looked at through the lens. */
-  setLens(name, value) {
-    if (this.position.setting(name) === value) return
-    this.position.set(name, value)
+  setLens(settings) {
+    for (const [name, value] of Object.entries(settings)) this.position.set(name, value)
     this.lookThrough()
     this.draw()
   }

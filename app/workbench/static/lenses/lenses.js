@@ -4,7 +4,7 @@ import { Panel } from "../dom/panel.js"
 
 export class Lenses extends Panel {
   /**
-   * @param {Record<string, Panel>} lenses by name, in the order of the tabs
+   * @param {Record<string, Panel & {tools?: HTMLElement[]}>} lenses by name, in the order of the tabs; `tools` stand beside them
    * @param {(name: string) => void} onOpen called with a lens that is to be opened
    */
   constructor(lenses, onOpen) {
@@ -23,11 +23,12 @@ export class Lenses extends Panel {
     })]))
     this.list = el("div", { class: "lens-tabs", role: "tablist", keydown: (event) => this.onKey(event) }, ...this.tabs.values())
     this.panel = el("div", { class: "lens", role: "tabpanel", id: "lens", "data-testid": "lens" })
-    this.element.append(this.list, this.panel)
+    this.tools = el("div", { class: "lens-tools" })
+    this.element.append(el("div", { class: "lens-bar" }, this.list, this.tools), this.panel)
     this.open(this.name)
   }
 
-  /** The lens that is open. @returns {Panel} */
+  /** The lens that is open. @returns {Panel & {tools?: HTMLElement[]}} */
   get lens() {
     return this.lenses[this.name]
   }
@@ -42,6 +43,7 @@ export class Lenses extends Panel {
     this.panel.dataset.lens = this.name
     this.panel.setAttribute("aria-labelledby", `lens-${this.name}`)
     this.panel.replaceChildren(this.lens.element)
+    this.tools.replaceChildren(...(this.lens.tools ?? []))
     if (this.data) this.lens.take(this.data)
   }
 
@@ -62,8 +64,9 @@ export class Lenses extends Panel {
   speak(words) {
     this.list.setAttribute("aria-label", words["lens.tabs"])
     for (const [i, [name, tab]] of [...this.tabs].entries()) {
+      const asks = words[`lens.${name}.asks`]
       tab.textContent = words[`lens.${name}`]
-      tab.title = `${words[`lens.${name}.asks`]} (${i + 1})`
+      tab.title = `${asks} (${i + 1})`
     }
     for (const lens of Object.values(this.lenses)) lens.speak(words)
   }

@@ -13,7 +13,7 @@ import { Sliders } from "./sliders.js"
 export class Why extends Panel {
   /**
    * @param {object} options
-   * @param {(name: string, value: string | null) => void} options.onSet called with a setting of the lens
+   * @param {(settings: Record<string, string | null>) => void} options.onSet called with settings of the lens
    * @param {(t: number) => void} options.onTime called with a time step that was pointed at
    * @param {() => void} options.onBack called when the way back is to be shown
    * @param {Pick<import("../types").Editing, "text" | "before" | "onEdit">} options.editing
@@ -24,7 +24,7 @@ export class Why extends Panel {
     this.factors = new Factors(onTime)
     this.sliders = new Sliders(editing)
     this.title = el("h3")
-    this.node = el("select", { change: () => onSet("node", this.node.value || null) })
+    this.node = el("select", { change: () => onSet({ node: this.node.value || null }) })
     this.handles = ["from", "to"].map((name) => this.handle(name))
     this.matrixTitle = el("h3")
     this.plane = el("div")
@@ -33,11 +33,12 @@ export class Why extends Panel {
     this.said = el("b", { class: "verdict", role: "status" })
     this.back = el("button", { type: "button", click: onBack })
     this.joins = el("span", { class: "joins" })
-    this.deeper = el("button", { type: "button", class: "turn", click: () => onSet("jacobian", this.asked ? null : "1") })
+    this.deeper = el("button", { type: "button", class: "turn", click: () => onSet({ jacobian: this.asked ? null : "1" }) })
     this.way = el("div", { class: "jacobian" })
     this.bars = el("div", { class: "bars" }, this.factors.element, el("div", { class: "handles" }, ...this.handles))
+    this.tools = [this.node, this.deeper]
     this.element.append(
-      el("div", { class: "lens-main" }, el("div", { class: "lens-head" }, this.title, this.node, this.deeper), this.bars, this.way),
+      el("div", { class: "lens-main" }, this.title, this.bars, this.way),
       el("div", { class: "lens-more" }, this.matrixTitle, el("div", { class: "lens-row" }, this.plane, el("div", {}, this.numbers, this.promise)), this.sliders.element),
       el("div", { class: "lens-said" }, this.said, " ", this.back, " ", this.joins),
     )
@@ -48,7 +49,7 @@ export class Why extends Panel {
     const range = el("input", { type: "range", min: "1", step: "1", class: `handle-${name}`, input: () => {
       const other = Number(this.handles[name === "from" ? 1 : 0].value)
       range.value = String(name === "from" ? Math.max(other, Number(range.value)) : Math.min(other, Number(range.value)))
-      this.onSet(name, range.value)
+      this.onSet({ [name]: range.value })
     } })
     return range
   }

@@ -24,11 +24,11 @@ export class Ledger extends Panel {
     this.weights = Object.keys(data.properties).filter(place).sort((one, other) => place(one) - place(other))
   }
 
-  draw({ data, player, at, look, step }) {
+  draw({ data, player, at, look, step, follow }) {
     const { words, timeline, sizes } = this.data
     const sums = this.weights.map((name) => this.sum(name, player, at, look))
     const remark = player.operationsAt(at).some(({ remarked }) => remarked) ? data.remarks[at.step] ?? "" : ""
-    const frame = [words, at.step, at.operation, look.digits, timeline.n_sequences, sizes.batch_size, remark,
+    const frame = [words, at.step, at.operation, look.digits, timeline.n_sequences, sizes.batch_size, remark, follow?.name,
       ...sums.map(({ values, shape }) => values && String(shape))]
     const same = this.frame?.every((part, i) => part === frame[i])
     this.frame = frame
@@ -38,6 +38,7 @@ export class Ledger extends Panel {
     const added = times.filter(done).length
     const state = step.phase === "update" ? "ledger.updated" : step.locked ? "ledger.locked" : "ledger.open"
     morph(this.element,
+      follow && el("p", { class: "rule alone" }, math(fill(words["lens.where.alone"], { loss: follow.name }))),
       el("h2", {}, words["page.ledger"], el("small", {}, fill(words["ledger.steps"], { done: added, total: times.length }))),
       times.length <= 8 ? this.steps(times, done) : "",
       ...sums.map((sum) => this.section(sum)),

@@ -84,6 +84,8 @@ export class Stage extends Panel {
     this.parts = all("[data-part]")
     this.labels = all("[data-label]")
     this.first = null
+    this.faded = null
+    this.cuts = ""
     this.write()
   }
 
@@ -110,7 +112,7 @@ export class Stage extends Panel {
     for (const [element, column] of this.labels) svgMath(element, withTime(this.called(element.dataset.label), this.first + column, true))
   }
 
-  draw({ player, at, look, tween }) {
+  draw({ player, at, look, tween, follow, severed }) {
     const { t } = this.focus(player, at)
     const first = this.window(t, player.timeline.n_sequences)
     if (first !== this.first) {
@@ -121,6 +123,8 @@ export class Stage extends Panel {
       const fromFirst = this.svg.querySelectorAll(".from-first")
       for (const element of fromFirst) element.style.display = first === 0 ? "" : "none"
     }
+    this.fade(follow)
+    this.sever(severed)
     const { light, flow, joins } = player.effects(at)
     for (const [element, column] of this.slots) this.fill(element, first + column, player, at, look, tween, joins)
     for (const [element, column] of this.roads) {
@@ -133,6 +137,26 @@ export class Stage extends Panel {
     }
     this.setTabStop(t === null ? 1 : t - first)
     this.column = t === null ? null : t - first
+  }
+
+  /** Roads back that are cut: those out of these steps. */
+  sever(steps) {
+    const key = `${this.first} ${steps ?? ""}`
+    if (key === this.cuts) return
+    this.cuts = key
+    for (const [element, column] of this.roads) {
+      element.classList.toggle("severed", element.dataset.road === "back" && Boolean(steps?.includes(this.first + column)))
+    }
+  }
+
+  /** Of one loss that is followed: what it does not reach is pale. */
+  fade(follow) {
+    const key = follow ? follow.t - this.first : null
+    if (key === this.faded) return
+    this.faded = key
+    for (const element of this.svg.querySelectorAll("[data-column]")) {
+      element.classList.toggle("aside", key !== null && Number(/** @type {SVGElement} */ (element).dataset.column) > key)
+    }
   }
 
   /** The step that the clock stands at; at an operation of the loss, the time step of that operation. */
