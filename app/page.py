@@ -45,11 +45,12 @@ def unroll() -> None:
             experiment, answer["literal"] = answered(asked.literal, experiment, text)
     st.session_state["accepted"] = experiment, preset
     known = asked.frame if asked else ""
-    with turn(_is_large(experiment.sizes)):
+    lens = looked_through(asked)
+    with turn(_is_large(experiment.sizes) or (lens is not None and lens.length > limits.MAX_LITERAL_AT_ONCE)):
         trace = run(experiment)
         if asked and asked.export:
             answer["export"] = exported(asked.export, trace, preset, text)
-        workbench(payload(trace, preset, language, known, looked_through(asked)) | answer)
+        workbench(payload(trace, preset, language, known, lens) | answer)
 
 
 def _is_large(sizes: Sizes) -> bool:

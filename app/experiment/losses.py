@@ -57,7 +57,7 @@ def _half_squared_error(h: np.ndarray, y: np.ndarray, carries_loss: np.ndarray) 
 
 def _given_gradient(h: np.ndarray, g: np.ndarray, carries_loss: np.ndarray) -> Loss:
     steps = np.where(g != 0, g * h, 0.0).sum(axis=(0, 2))  # 0 where g is 0, even if h overflowed
-    return Loss(float(steps.sum()), steps, g)
+    return Loss(steps.sum().item(), steps, g)
 
 
 LOSSES = {

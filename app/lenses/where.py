@@ -26,7 +26,10 @@ def where(trace: Trace, settings: Mapping[str, str], sample: int, text: Catalogu
     if found is None:
         return View({"overflow": text("where.overflow")})
     n_sequences = len(found.whole)
-    shows: dict = {"badge": _badge(found, text), "sums": [_sum(found, t, trace, text) for t in range(1, n_sequences + 1)]}
+    shows: dict = {
+        "badge": _badge(found, text),
+        "sums": [_sum(found, t, trace, text) for t in range(1, n_sequences + 1)],
+    }
     arrays = {"lengths": found.lengths, "projections": bands(found), "whole": found.whole}
     s = step_in(settings, "loss", 0, 0, n_sequences)
     if s and trace.experiment.carries_loss[s - 1]:
@@ -50,7 +53,9 @@ def bands(found: Sources) -> np.ndarray:
         part = np.diagonal(found.projections, -later)
         row = min(later, len(rows) - 1)
         known = np.isfinite(part)
-        rows[row, : len(part)] = np.where(known, np.nan_to_num(rows[row, : len(part)]) + np.nan_to_num(part), rows[row, : len(part)])
+        rows[row, : len(part)] = np.where(
+            known, np.nan_to_num(rows[row, : len(part)]) + np.nan_to_num(part), rows[row, : len(part)]
+        )
     return rows
 
 
@@ -101,7 +106,9 @@ def _followed(found: Sources, s: int, t: int, trace: Trace, text: Catalogue) -> 
         (begins, together), length = product_written(factors, 3)
         return text("where.follow.far", loss=name, s=s, t=t, length=length, begins=begins, factor=together, steps=s - t)
     (begins, *passed), length = product_written(factors, 3)
-    steps = text("list.and").join(text("where.follow.step", factor=factor, t=s - 1 - i) for i, factor in enumerate(passed))
+    steps = text("list.and").join(
+        text("where.follow.step", factor=factor, t=s - 1 - i) for i, factor in enumerate(passed)
+    )
     return text("where.follow.way", loss=name, s=s, t=t, length=length, begins=begins, steps=steps)
 
 

@@ -53,7 +53,9 @@ def verdict(found: Factors, last: int, first: int, text: Catalogue) -> str:
         if math.isnan(found.slope[t - 1]):
             return text("why.said.none", t=t)
         if 0 in (found.slope[t - 1], found.W_h[t - 1]):
-            return text("why.said.ends.slope" if found.slope[t - 1] == 0 else "why.said.ends.W_h", t=t, last=last, first=first)
+            return text(
+                "why.said.ends.slope" if found.slope[t - 1] == 0 else "why.said.ends.W_h", t=t, last=last, first=first
+            )
     product = slope * W_h
     if product == 0 or not math.isfinite(product):
         return text("why.said.underflow" if product == 0 else "why.said.overflow", last=last, first=first)

@@ -44,7 +44,11 @@ def factors(trace: Trace, sample: int) -> Factors:
         lengths, passed, left = norms(dh), norms(da), norms(sent)
         slope = np.where(lengths > 0, passed / lengths, np.nan)
         return Factors(
-            slope, np.where(passed > 0, left / passed, np.nan), lengths, norms(bwd.dh_output[sample]), np.abs(sent / da).T
+            slope,
+            np.where(passed > 0, left / passed, np.nan),
+            lengths,
+            norms(bwd.dh_output[sample]),
+            np.abs(sent / da).T,
         )
 
 

@@ -15,20 +15,32 @@ _LONGEST = 400
 
 
 class OpenLens(NamedTuple):
-    """A lens, what of it is looked at (`from-3~cut-2`), and the sample on stage, counted from 0."""
+    """A lens, and what of it is looked at."""
 
     name: str
-    detail: str = ""
-    sample: int = 0
+    detail: str = ""  # settings: `from-3~cut-2`
+    sample: int = 0  # the one on stage, counted from 0
+    own: tuple[str, str] | None = None  # an array of one's own that is to be checked: which, and as text
+
+    @property
+    def length(self) -> int:
+        """How much there is to read, in characters."""
+        return len(self.own[1]) if self.own else 0
 
 
 def lens_of(sent: object) -> OpenLens | None:
     """What the browser sent; None for what is none of ours."""
     if not isinstance(sent, dict):
         return None
-    name, detail, sample = (sent.get(field) for field in OpenLens._fields)
+    name, detail, sample = (sent.get(field) for field in ("name", "detail", "sample"))
     known = isinstance(name, str) and name in LENSES and isinstance(detail, str) and len(detail) <= _LONGEST
-    return OpenLens(name, detail, sample) if known and type(sample) is int and sample >= 0 else None
+    return OpenLens(name, detail, sample, _own(sent)) if known and type(sample) is int and sample >= 0 else None
+
+
+def _own(sent: dict) -> tuple[str, str] | None:
+    own = sent.get("own")
+    known = isinstance(own, dict) and isinstance(own.get("array"), str) and isinstance(own.get("source"), str)
+    return (own["array"], own["source"]) if known else None
 
 
 def lens_in(params: Mapping[str, str]) -> OpenLens | None:
@@ -47,8 +59,10 @@ def seen(lens: OpenLens | None, trace: Trace, text: Catalogue) -> tuple[dict | N
     if lens is None:
         return None, {}
     settings = dict(part.split("-", 1) for part in lens.detail.split("~") if "-" in part)
+    if lens.own:
+        settings |= dict(zip(("own_array", "own"), lens.own, strict=True))
     sample = min(lens.sample, trace.experiment.sizes.batch_size - 1)
     with np.errstate(all="ignore"):
         view = LENSES[lens.name](trace, settings, sample, text)
     arrays = {f"{lens.name}.{name}": np.asarray(values, dtype=np.float64) for name, values in view.arrays.items()}
-    return lens._asdict() | {"shows": view.shows}, arrays
+    return {"name": lens.name, "detail": lens.detail, "sample": lens.sample, "shows": view.shows}, arrays

@@ -61,7 +61,9 @@ def _browser_said():
 TERMS = re.findall(r'"(\w+)"', re.search(r"TERMS = \[(.*)\]", (STATIC / "dom/terms.js").read_text(encoding="utf-8"))[1])
 
 #: The lenses, as `static/workbench.js` lists them.
-LENSES = re.findall(r'"(\w+)"', re.search(r"LENSES = \[(.*)\]", (STATIC / "workbench.js").read_text(encoding="utf-8"))[1])
+LENSES = re.findall(
+    r'"(\w+)"', re.search(r"LENSES = \[(.*)\]", (STATIC / "workbench.js").read_text(encoding="utf-8"))[1]
+)
 
 #: Kinds of numbers whose colours have a legend.
 COLOURED = sorted({array.kind for array in ARRAYS.values()} - {"plain", "loss"})

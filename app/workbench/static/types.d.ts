@@ -283,6 +283,8 @@ export interface Scene {
   follow: Follow | null
   /** Time steps whose road back is cut; null where none is. */
   severed: number[] | null
+  /** The time step from which on a program with a mistake is wrong. */
+  wrong: number | null
   /** What moves the change to this position; null where it is shown at once. */
   tween: Tween | null
 }

@@ -9,6 +9,7 @@ import { Editors } from "./editing/editors.js"
 import { Handle } from "./editing/handle.js"
 import { Tools } from "./editing/tools.js"
 import { Lenses } from "./lenses/lenses.js"
+import { Program } from "./lenses/program.js"
 import { Where, followed } from "./lenses/where.js"
 import { Why } from "./lenses/why.js"
 import { Controls } from "./page/controls.js"
@@ -23,7 +24,6 @@ import { Equation } from "./stage/equation.js"
 import { Glance } from "./stage/glance.js"
 import { Ledger } from "./stage/ledger.js"
 import { Legend } from "./stage/legend.js"
-import { Listing } from "./stage/listing.js"
 import { Pointer } from "./stage/pointer.js"
 import { copyAsTable } from "./stage/selection.js"
 import { Stage } from "./stage/stage.js"
@@ -45,7 +45,7 @@ const WELCOMED = "unroll.welcomed"
 const STYLES = ["workbench.css", "lenses/lenses.css"]
 /** Lenses in the order of their keys, and those that show nothing beyond the trace. */
 const LENSES = ["worked", "program", "where", "why"]
-const OF_TRACE = ["worked", "program"]
+const OF_TRACE = ["worked"]
 let workbench = null
 /** The newest answer, packed and unpacked: Streamlit may hand the same one over again. */
 let newest = { packed: null }
@@ -154,17 +154,17 @@ class Workbench {
     this.stage = new Stage()
     this.equation = new Equation()
     this.legend = new Legend()
-    this.listing = new Listing()
     this.ledger = new Ledger((t) => this.goBackTo(t))
     this.update = new Update((fields) => this.restart(fields))
     const editing = { text, before: (gesture) => store.history.before(gesture), onEdit: (changed, gesture) => store.edit(changed, gesture) }
     const lensOptions = {
       onSet: (settings) => this.setLens(settings),
       onTime: (t) => this.goToTime(t),
+      onOwn: (own) => store.check(own),
       onBack: () => this.goBackTo(1),
       editing,
     }
-    this.lenses = new Lenses({ worked: this.equation, program: this.listing, where: new Where(lensOptions), why: new Why(lensOptions) }, (name) => this.openLens(name))
+    this.lenses = new Lenses({ worked: this.equation, program: new Program(lensOptions), where: new Where(lensOptions), why: new Why(lensOptions) }, (name) => this.openLens(name))
     this.charts = new Charts((t) => this.goToTime(t))
     this.link = new Link({ text, link: () => this.address.link, asFile: () => this.address.asFile, onOpen: (opened) => this.open(opened) })
     this.takeAway = new TakeAway([
@@ -278,9 +278,9 @@ class Workbench {
     if (!this.data) return
     if (this.clock.playing) this.tour.leave()
     const scene = this.scene()
+    this.placeLens(scene.position)
     this.mark(scene)
     this.placeOutcome(scene.position)
-    this.placeLens(scene.position)
     const follows = this.follow ? { ...scene, player: this.follow.player, follow: this.follow } : scene
     for (const panel of this.panels) panel.draw(panel === this.stage || panel === this.ledger ? follows : scene)
     if (scene.tween) this.ledger.gather(scene, this.equation, this.root)
@@ -306,14 +306,14 @@ class Workbench {
     const at = { step: position.step, operation: position.operation }
     player.sample = position.sample
     if (this.follow) this.follow.player.sample = position.sample
-    return { data, player, position, look, at, step: data.timeline.steps[at.step], follow: null, severed: data.lens?.shows.cut?.severed.map((t) => t + 1) ?? null, tween: this.tween.to(at, player) }
+    return { data, player, position, look, at, step: data.timeline.steps[at.step], follow: null, wrong: data.lens?.shows.parted ?? null, severed: data.lens?.shows.cut?.severed.map((t) => t + 1) ?? null, tween: this.tween.to(at, player) }
   }
 
   /** Says on the root where the page stands: for its style, and for who watches it. */
   mark({ data, player, position, at, step }) {
     Object.assign(this.root.dataset, {
       dark: this.theme.dark, view: position.view,
-      lens: position.lens, phase: step.phase, t: step.t ?? "", step: at.step, steps: data.timeline.steps.length,
+      lens: position.lens, aside: Boolean(this.lenses.first), phase: step.phase, t: step.t ?? "", step: at.step, steps: data.timeline.steps.length,
       operation: at.operation === null ? "" : player.operationsAt(at)[0].name.split(".")[0],
       level: at.operation === null ? position.level : "operation",
       playing: this.clock.playing, ...(this.clock.playing && { inviting: "" }), locked: step.locked, batch: data.sizes.batch_size > 1,
@@ -401,5 +401,5 @@ class Workbench {
 
 /** What an answer's lens looks at, as text. */
 function looksAt({ lens }) {
-  return lens ? [lens.name, lens.detail, lens.sample].join(" ") : ""
+  return lens ? [lens.name, lens.detail, lens.sample, lens.shows.own ?? ""].join(" ") : ""
 }

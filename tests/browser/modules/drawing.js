@@ -5,7 +5,7 @@ import { Scale } from "../dom/scale.js"
 import { columnUrl, paintStrip } from "../dom/strip.js"
 import { explained } from "../dom/terms.js"
 import { Equation } from "../stage/equation.js"
-import { program } from "../stage/program.js"
+import { program } from "../lenses/code.js"
 import { arraysOf } from "./arrays.js"
 
 /**

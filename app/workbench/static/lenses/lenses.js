@@ -2,9 +2,11 @@
 import { el } from "../dom/markup.js"
 import { Panel } from "../dom/panel.js"
 
+/** @typedef {Panel & {tools?: HTMLElement[], wide?: boolean}} Lens its `tools` stand beside the tabs; a `wide` one stays below the diagram */
+
 export class Lenses extends Panel {
   /**
-   * @param {Record<string, Panel & {tools?: HTMLElement[]}>} lenses by name, in the order of the tabs; `tools` stand beside them
+   * @param {Record<string, Lens>} lenses by name, in the order of the tabs
    * @param {(name: string) => void} onOpen called with a lens that is to be opened
    */
   constructor(lenses, onOpen) {
@@ -28,7 +30,7 @@ export class Lenses extends Panel {
     this.open(this.name)
   }
 
-  /** The lens that is open. @returns {Panel & {tools?: HTMLElement[]}} */
+  /** The lens that is open. @returns {Lens} */
   get lens() {
     return this.lenses[this.name]
   }
@@ -49,6 +51,7 @@ export class Lenses extends Panel {
 
   /** Puts the open lens after an element, where there is one: what the first lens shows stands below the tabs then. */
   place(after) {
+    if (this.lens.wide) after = null
     if (Boolean(after) === (this.first !== null)) return
     this.first = after ? this.lenses[this.names[0]] : null
     if (after) {

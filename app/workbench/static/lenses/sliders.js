@@ -10,7 +10,7 @@ const SLIDERS = {
     ends: ({ radius }) => [0, Math.max(2.5, Math.ceil(2 * radius) / 2), 0.01],
     now: ({ radius }) => radius,
     idle: ({ radius }) => !(radius > 0),
-    text: (text, value, { radius }) => withAmount(text, "Wh", "times", value / radius * (lastAmount(text, "Wh", "times") ?? 1)),
+    text: (text, value, { radius }) => withAmount(text, "W_h", "times", value / radius * (lastAmount(text, "W_h", "times") ?? 1)),
   },
   x: {
     ends: ({ x }) => [0, Math.max(3, Math.ceil(x)), 0.01],

@@ -86,6 +86,7 @@ export class Stage extends Panel {
     this.first = null
     this.faded = null
     this.cuts = ""
+    this.blamed = null
     this.write()
   }
 
@@ -112,7 +113,7 @@ export class Stage extends Panel {
     for (const [element, column] of this.labels) svgMath(element, withTime(this.called(element.dataset.label), this.first + column, true))
   }
 
-  draw({ player, at, look, tween, follow, severed }) {
+  draw({ player, at, look, tween, follow, severed, wrong }) {
     const { t } = this.focus(player, at)
     const first = this.window(t, player.timeline.n_sequences)
     if (first !== this.first) {
@@ -125,6 +126,7 @@ export class Stage extends Panel {
     }
     this.fade(follow)
     this.sever(severed)
+    this.blame(wrong)
     const { light, flow, joins } = player.effects(at)
     for (const [element, column] of this.slots) this.fill(element, first + column, player, at, look, tween, joins)
     for (const [element, column] of this.roads) {
@@ -146,6 +148,16 @@ export class Stage extends Panel {
     this.cuts = key
     for (const [element, column] of this.roads) {
       element.classList.toggle("severed", element.dataset.road === "back" && Boolean(steps?.includes(this.first + column)))
+    }
+  }
+
+  /** The column from which on a program is wrong. */
+  blame(t) {
+    const key = t === null ? null : t - this.first
+    if (key === this.blamed) return
+    this.blamed = key
+    for (const [element, column] of this.parts) {
+      if (element.dataset.part === "column") element.classList.toggle("blamed", column === key)
     }
   }
 

@@ -47,6 +47,8 @@ export class Store {
     this.file = null
     /** The lens that is open; null where it needs nothing beyond the trace. @type {import("../types").OpenLens | null} */
     this.lens = null
+    /** An array of one's own that the lens is to check. @type {{array: string, source: string} | null} */
+    this.own = null
     this.unsentTimer = 0
     this.againTimer = 0
   }
@@ -83,7 +85,7 @@ export class Store {
     if (current) {
       this.waits = false
       if (this.literal && (this.literal.source || this.literal.file || this.literal.framework) && data.text !== this.text) this.history.note(this.text)
-      this.literal = this.file = null
+      this.literal = this.file = this.own = null
       this.text = data.text
       this.language = data.language
       this.history.settle(data.text)
@@ -148,6 +150,12 @@ export class Store {
     if (this.text !== null) this.changed()
   }
 
+  /** Has an array of one's own checked by the open lens. @param {{array: string, source: string}} own */
+  check(own) {
+    this.own = own
+    this.changed()
+  }
+
   setLanguage(language) {
     this.language = language
     this.changed()
@@ -178,7 +186,7 @@ export class Store {
     this.send("request", {
       text: this.text, revision: this.revision, language: this.language, frame: this.frame.key, attempt: this.attempt,
       ...(this.literal && { literal: this.literal }),
-      ...(this.lens && { lens: this.lens }),
+      ...(this.lens && { lens: { ...this.lens, ...(this.own && { own: this.own }) } }),
       ...(this.file && { export: this.file }),
     })
     clearTimeout(this.againTimer)

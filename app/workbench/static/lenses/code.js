@@ -17,8 +17,8 @@ export function preamble({ editors, properties, arrays, settings }) {
   ].join("\n")
 }
 
-/** The program that runs as it stands. @param {import("../types").Data} data */
-export function program(data) {
-  const lines = data.timeline.listing.map(({ pieces }) => pieces.map(({ text }) => text).join(""))
+/** The program that runs as it stands. @param {import("../types").Data} data @param {Record<number, string>} wrong lines in place of those with these numbers */
+export function program(data, wrong = {}) {
+  const lines = data.timeline.listing.map(({ pieces }, i) => wrong[i] ?? pieces.map(({ text }) => text).join(""))
   return `${preamble(data)}\n${lines.join("\n")}\n`
 }
