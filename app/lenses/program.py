@@ -1,4 +1,4 @@
-"""The lens "program": the learner's lines with known mistakes in them, what they give then, and an array of one's own."""
+"""The lens "program": the learner's lines with known mistakes in them, what they give, and an array of one's own."""
 
 import math
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from app.experiment import LOSSES, WEIGHTS, ExperimentError, literals
 from app.lenses.lens import View
 from app.timeline.numerals import short
 from app.trace import Trace
-from app.trace.diagnosis import PASSES, SAME, Checked, Place, check_program, curve, parting
+from app.trace.diagnosis import SAME, Checked, Place, check_program, curve, parting
 from app.trace.mistakes import MISTAKES, right_program, with_mistakes
 from app.trace.own import OWN, Verdict, check_own
 from app.trace.program import Run, run_program
@@ -80,7 +80,7 @@ def _method(trace: Trace, step: float | None) -> str:
 
 
 def _menus(trace: Trace, made: tuple[str, ...], text: Catalogue) -> dict[int, list[dict]]:
-    """The mistakes that each line can have, by its number: their names, what they are called, and whether they are made."""
+    """The mistakes that each line can have, by its number: name, what it is called, and whether it is made."""
     experiment = trace.experiment
     lines = [line.name for line in right_program(experiment)]
     menus: dict[int, list[dict]] = {}
@@ -163,20 +163,20 @@ def _own(trace: Trace, name: str, source: str, text: Catalogue) -> str:
             raise ExperimentError("error.literal.long", largest=limits.MAX_LITERAL)
         values = literals.readings(source)[0].values
     except ExperimentError as error:
-        return text("own.unread", reason=text(error.key, **error.values))
+        return text("yours.unread", reason=text(error.key, **error.values))
     if not values.size:
-        return text("own.empty")
+        return text("yours.empty")
     if not np.isfinite(values).all():
-        return text("own.not_finite")
+        return text("yours.not_finite")
     return _verdict(check_own(trace.experiment, name, values), NAMES[name], text)
 
 
 def _verdict(found: Verdict, name: str, text: Catalogue) -> str:
     if found.kind == "equal":
-        return text("own.equal.bits" if found.digits == 17 else "own.equal", name=name, digits=found.digits)
+        return text("yours.equal.bits" if found.digits == 17 else "yours.equal", name=name, digits=found.digits)
     if found.kind == "mistake":
-        each = [text("own.both").join(text(f"mistake.{one}") for one in made) for made in found.mistakes[:3]]
-        return text("own.mistake", name=name, each=text("own.or").join(each)) + " " + (
+        each = [text("yours.both").join(text(f"mistake.{one}") for one in made) for made in found.mistakes[:3]]
+        return text("yours.mistake", name=name, each=text("yours.or").join(each)) + " " + (
             " ".join(text(f"mistake.{one}.why") for one in found.mistakes[0]) if len(found.mistakes) == 1 else ""
         )  # fmt: skip
     if found.kind == "differs":
@@ -186,10 +186,10 @@ def _verdict(found: Verdict, name: str, text: Catalogue) -> str:
             "expected": short(found.expected, 6),
             "apart": short(found.found - found.expected, 2),
         }
-        return text("own.differs", name=name, at=at, count=found.differing, **numbers)
+        return text("yours.differs", name=name, at=at, count=found.differing, **numbers)
     factor, value = found.factor
     return text(
-        f"own.{found.kind}",
+        f"yours.{found.kind}",
         name=name,
         other=NAMES.get(found.other, ""),
         factor=factor,

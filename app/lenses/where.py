@@ -13,7 +13,7 @@ from app.trace.sources import CUTS, Lost, Sources, alone, by_loss, cut, sources
 from app.translations import Catalogue
 
 #: Losses at this many steps or more after the one that they reach are told together.
-_BANDS = 5
+BANDS = 5
 #: So many losses have their part of a weight gradient shown each; the others together.
 _SHARES = 3
 #: The arrays of a way back that the diagram and the ledger show.
@@ -46,9 +46,9 @@ def where(trace: Trace, settings: Mapping[str, str], sample: int, text: Catalogu
 
 
 def bands(found: Sources) -> np.ndarray:
-    """Projections by how many steps later the loss is, the last row all that are later still: (_BANDS, n_sequences)."""
+    """Projections by how many steps later the loss is, the last row all that are later still: (BANDS, n_sequences)."""
     n_sequences = len(found.whole)
-    rows = np.full((min(_BANDS, n_sequences), n_sequences), np.nan)
+    rows = np.full((min(BANDS, n_sequences), n_sequences), np.nan)
     for later in range(n_sequences):
         part = np.diagonal(found.projections, -later)
         row = min(later, len(rows) - 1)
@@ -77,8 +77,8 @@ def _sum(found: Sources, t: int, trace: Trace, text: Catalogue) -> str:
     parts = [(s, float(part)) for s, part in parts if np.isfinite(part)]
     if not parts or found.whole[t - 1] == 0:
         return text("where.sum.zero", t=t)
-    if len(parts) > _BANDS:
-        parts = [*sorted(parts, key=lambda part: -abs(part[1]))[: _BANDS - 1]]
+    if len(parts) > BANDS:
+        parts = [*sorted(parts, key=lambda part: -abs(part[1]))[: BANDS - 1]]
         rest = float(found.whole[t - 1]) - math.fsum(part for _, part in parts)
         parts = [*sorted(parts), (0, rest)]
     printed, total = sum_written([part for _, part in parts])

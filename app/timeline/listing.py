@@ -1,9 +1,9 @@
 """The learner's own program: NumPy that runs as it stands, and the dozen lines of it that stand beside the clock.
 
-The lines are those of `trace/program.py`. Here each has a name, by which operations light it, and pieces: plain text, or
-a variable that opens on pointing while its line is lit, to a view or to what stands in a slot. Before them come the
-numbers of the case, which the browser writes (`static/lenses/code.js`). The engine's own form is in `rnn/forward.py` and
-`rnn/backward.py`.
+The lines are those of `trace/program.py`. Here each has a name, by which operations light it, and pieces: plain text,
+or a variable that opens on pointing while its line is lit, to a view or to what stands in a slot. Before them come the
+numbers of the case, which the browser writes (`static/lenses/code.js`). The engine's own form is in `rnn/forward.py`
+and `rnn/backward.py`.
 """
 
 import re

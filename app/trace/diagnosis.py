@@ -1,17 +1,16 @@
 """What a program with a mistake gives beside the right one: where they part, and what a gradient check says.
 
-Errors are relative, in the norm: ||given - expected|| / ||expected||. Numerical gradients are those of the program's own
-way forward, see `rnn/gradcheck.py` for the formulas.
+Errors are relative, in the norm: ||given - expected|| / ||expected||. Numerical gradients are those of the program's
+own way forward, see `rnn/gradcheck.py` for the formulas.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from app.experiment import LOSSES, Experiment
-from app.trace.program import COMPUTED, Run, states_of
+from app.trace.program import Run, states_of
 from rnn import ACTIVATIONS
 from rnn.gradcheck import CENTRAL_STEP, COMPLEX_STEP
 from rnn.norms import norm
@@ -41,10 +40,6 @@ class Place(NamedTuple):
 
     name: str  # of the array
     t: int | None  # the time step, from 1 on; None for the loss
-
-    @property
-    def operation(self) -> str:
-        return COMPUTED[self.name]
 
 
 def parting(right: Run, given: Run) -> Place | None:
@@ -90,7 +85,7 @@ class Checked(NamedTuple):
 
 
 def check_program(codes: Sequence[str], experiment: Experiment, run: Run, step: float | None = None) -> list[Checked]:
-    """Every gradient of a program; with a `step` by central differences of that size, else by the complex step if it can."""
+    """Every gradient of a program: with a `step` by central differences of that size, else by the complex step."""
     complex_step = step is None and ACTIVATIONS[experiment.activation].analytic
     method = "complex" if complex_step else "central"
     n_sequences = experiment.sizes.n_sequences

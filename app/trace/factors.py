@@ -4,10 +4,11 @@
     W_h     ||da_t W_h^T|| / ||da_t||        what W_h does on the way to step t-1, between its least singular value
                                              and its largest
 
-Lengths are Euclidean norms over the nodes of one sample. Between two steps the factors multiply, as far as nothing joins
-on the way: where a step has a loss of its own, its gradient is added to what arrives.
+Lengths are Euclidean norms over the nodes of one sample. Between two steps the factors multiply, as far as nothing
+joins on the way: where a step has a loss of its own, its gradient is added to what arrives.
 
-Source: R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks" (2013), section 2.
+Source: R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks", section 2
+(2013).
 """
 
 from dataclasses import dataclass

@@ -74,6 +74,8 @@ def _one_by_one(*lines: str) -> tuple[Change, ...]:
     return tuple((line, "[:, t]", "[[b], t]") for line in lines)
 
 
+#: What a step adds to each weight gradient.
+_OF_W_H, _OF_W_X, _OF_B = "h_previous[:, t].T @ da", "x[:, t].T @ da", "da.sum(axis=0)"
 _SIGMOID_OF_H = "1 / (1 + np.exp(-h[:, t]))"
 
 MISTAKES = {
@@ -82,9 +84,9 @@ MISTAKES = {
         Mistake(
             "moved",
             _always(
-                ("dW_h", "+= h_previous[:, t].T @ da", "+= h_previous[:, t].T @ da;  W_h -= alpha * (h_previous[:, t].T @ da)"),
-                ("dW_x", "+= x[:, t].T @ da", "+= x[:, t].T @ da;  W_x -= alpha * (x[:, t].T @ da)"),
-                ("dB", "+= da.sum(axis=0)", "+= da.sum(axis=0);  B -= alpha * da.sum(axis=0)"),
+                ("dW_h", f"+= {_OF_W_H}", f"+= {_OF_W_H};  W_h -= alpha * ({_OF_W_H})"),
+                ("dW_x", f"+= {_OF_W_X}", f"+= {_OF_W_X};  W_x -= alpha * ({_OF_W_X})"),
+                ("dB", f"+= {_OF_B}", f"+= {_OF_B};  B -= alpha * {_OF_B}"),
                 ("update", "W_x -= alpha * dW_x;  W_h -= alpha * dW_h;  B -= alpha * dB", "pass"),
             ),
             _long,
@@ -151,13 +153,17 @@ MISTAKES = {
         Mistake(
             "mean_over_time",
             _always(
-                ("dW_h", "+= h_previous[:, t].T @ da", "+= h_previous[:, t].T @ da / n_sequences"),
-                ("dW_x", "+= x[:, t].T @ da", "+= x[:, t].T @ da / n_sequences"),
-                ("dB", "+= da.sum(axis=0)", "+= da.sum(axis=0) / n_sequences"),
+                ("dW_h", f"+= {_OF_W_H}", f"+= {_OF_W_H} / n_sequences"),
+                ("dW_x", f"+= {_OF_W_X}", f"+= {_OF_W_X} / n_sequences"),
+                ("dB", f"+= {_OF_B}", f"+= {_OF_B} / n_sequences"),
             ),
             _long,
         ),
-        Mistake("first_step_lost", _always(("back", "reversed(range(n_sequences))", "range(n_sequences - 1, 0, -1)")), _long),
+        Mistake(
+            "first_step_lost",
+            _always(("back", "reversed(range(n_sequences))", "range(n_sequences - 1, 0, -1)")),
+            _long,
+        ),
     )
 }  # fmt: skip
 

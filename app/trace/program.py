@@ -53,13 +53,6 @@ def program(activation: str, loss: str, placement: str) -> list[Line]:
     ]
 
 
-#: What the program computes, in the order of the clock: name -> the operation that gives it.
-COMPUTED = {
-    "a": "sum", "h": "activate", "dh_output": "loss",
-    "dh": "meet", "da": "slope", "dW_h": "contribute", "dW_x": "contribute", "dB": "contribute", "dh_next": "send", "dx": "send",
-}  # fmt: skip
-
-
 @dataclass(frozen=True, eq=False)
 class Run:
     """What a program gave, by the names of a trace; NaN where it wrote nothing."""
@@ -93,14 +86,14 @@ def run_program(codes: Sequence[str], experiment: Experiment) -> Run:
 
     space["record"] = record
     with np.errstate(all="ignore"):
-        exec(forth, space)
+        exec(forth, space)  # noqa: S102
         space.pop("b", None)  # a way forward that went sample by sample
-        exec(back, space)
+        exec(back, space)  # noqa: S102
         for name in WEIGHTS:
             arrays[f"d{name}"] = np.broadcast_to(
                 np.asarray(space[f"d{name}"], dtype=np.float64), space[name].shape
             ).copy()
-        exec(update, space)
+        exec(update, space)  # noqa: S102
     arrays |= {name: space[name] for name in ("a", "h", "dh_output", "dx")}
     return Run(arrays, sums, {name: space[name] for name in WEIGHTS})
 
@@ -112,7 +105,7 @@ def states_of(
     dtype = np.result_type(np.float64, *changed.values())
     space = _space(experiment, dtype) | changed
     with np.errstate(all="ignore"):
-        exec(_compiled(tuple(codes))[0], space)
+        exec(_compiled(tuple(codes))[0], space)  # noqa: S102
     return space["a"], space["h"]
 
 

@@ -1,12 +1,12 @@
-"""Where a gradient comes from: the part of each that the loss at one step is responsible for, and what cutting leaves out.
+"""Where a gradient comes from: the part that the loss at one step is responsible for, and what cutting leaves out.
 
     delta[s, t]   the part of dL/da_t that the loss at step s sent, t <= s; all of them add up to dL/da_t
 
 Its length says how much arrives; its projection on the gradient itself, <delta[s, t], da_t> / ||da_t||, how much of the
 gradient's length it makes up: those are signed and add up to the length.
 
-Source: D. Cashman et al., "RNNbow: Visualizing Learning via Backpropagation Gradients in RNNs" (2017), arXiv 1907.12545;
-here signed and not truncated.
+Source: D. Cashman et al., "RNNbow: Visualizing Learning via Backpropagation Gradients in RNNs", arXiv 1907.12545; here
+signed and not truncated.
 """
 
 from dataclasses import dataclass

@@ -12,7 +12,10 @@ from app.experiment.frameworks import FRAMEWORKS
 from app.experiment.link import LOSS_WORDS
 from app.experiment.presets import PRESETS
 from app.exports import EXPORTS
+from app.lenses.where import BANDS
 from app.timeline.purpose import INVITING
+from app.trace.mistakes import MISTAKES
+from app.trace.sources import CUTS
 from app.translations import CATALOGUES, LANGUAGES, Catalogue, preferred
 from rnn import ACTIVATIONS
 from tests import ROOT
@@ -90,6 +93,11 @@ FAMILIES = {
     "try.{}": INVITING,
     "weights.{}": FRAMEWORKS,
     "label.loss.{}": LOSSES,
+    "lens.where.band.{}": [str(band) for band in range(BANDS)],
+    "where.cut.{}": CUTS,
+    "yours.{}": ["transposed", "negated", "factor", "other", "shape"],
+    "mistake.{}": MISTAKES,
+    "mistake.{}.why": MISTAKES,
     "lens.{}": LENSES,
     "lens.{}.asks": LENSES,
     "label.loss.{}.short": LOSSES,

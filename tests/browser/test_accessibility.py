@@ -17,6 +17,9 @@ MOMENTS = {
     "many nodes": ({"address": "/?e=1textbook~s-1.20.3.20&step=25"}, []),
     "on a phone": ({"size": (390, 844), "address": "/?step=5"}, []),
     "the list of keys": ({}, ["?"]),
+    "program": ({"address": "/?step=5&lens=program&of=wrong-moved~beside-dW_h~eps-5"}, []),
+    "where from, dark": ({"scheme": "dark", "address": "/?step=6&lens=where&of=loss-3~step-1~cut-2"}, []),
+    "why this size, Japanese": ({"locale": "ja-JP", "address": "/?e=1saturation&step=20&lens=why"}, []),
     "a wrong number": ({}, ["wrong"]),
 }
 

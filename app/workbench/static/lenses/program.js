@@ -43,7 +43,7 @@ export class Program extends Panel {
       this.listing.element,
       el("div", { class: "lens-more" },
         el("div", { class: "check-head" }, this.title, this.beside, this.eps), this.checks, this.curve, this.pair,
-        el("div", { class: "lens-said" }, this.said, this.after, this.larger), this.own.element))
+        el("div", { class: "lens-said", tabindex: "0" }, this.said, this.after, this.larger), this.own.element))
     /** Projected too it stands below the diagram, since lines of code need its width. */
     this.wide = true
     /** The mistakes that are made. @type {string[]} */

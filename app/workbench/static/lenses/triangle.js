@@ -41,7 +41,7 @@ export class Triangle {
         role: "button", tabindex: "0", "data-s": s, "data-t": t, "aria-pressed": String(chosen.loss === s && chosen.step === t),
       }), ...(s && cutOff(s, t) && { "data-cut": "" }) })
       paint(made, made, "gradient", Number.isNaN(value) ? null : come.has(t) ? value : undefined, look, format, name)
-      if (made.hasAttribute("role")) made.setAttribute("aria-label", made.dataset.value)
+      if (made.hasAttribute("role")) made.setAttribute("aria-label", made.dataset.value.replaceAll(/[{}]/g, ""))
       return made
     }
     morph(this.element,
