@@ -167,6 +167,16 @@ def test_all_parts_add_up():
             np.testing.assert_allclose(sum(parts, np.zeros_like(whole)), whole, rtol=1e-9, atol=1e-12)
 
 
+def test_bands_tell_parts_apart_by_how_much_later_their_loss_is():
+    found = sources(run(experiment(sizes=Sizes(1, 8, 2, 3))), 0)
+    rows = bands(found)
+    assert rows.shape == (5, 8)
+    for later in range(4):
+        for t in range(8 - later):
+            assert rows[later, t] == found.projections[t + later, t]
+    assert rows[4, 0] == pytest.approx(found.projections[4:, 0].sum())
+
+
 def test_the_default_case_at_step_2():
     found = sources(run(PRESETS["textbook"]), 0)
     np.testing.assert_allclose(found.projections[1:, 1], [0.0214, -0.0033], atol=5e-5)

@@ -247,6 +247,14 @@ def test_each_mistake_is_named_from_its_own_array_wherever_that_differs(name):
                 assert done in found.mistakes, (mistake, array, found)
 
 
+def test_a_mistake_so_small_that_both_may_be_meant_is_named_where_the_digits_tell():
+    made = PRESETS["saturation"]
+    given = wrong(made, "state_now").arrays["dW_h"]
+    assert relative_error(given, right(made).arrays["dW_h"]) < 1e-6
+    assert check_own(made, "dW_h", printed(given, 12)).mistakes == (("state_now",),)
+    assert check_own(made, "dW_h", printed(given, 5)).kind == "equal"
+
+
 def test_two_mistakes_at_once_are_named():
     found = check_own(CASE, "dW_h", wrong(CASE, "no_slope", "state_now").arrays["dW_h"])
     assert found.kind == "mistake"

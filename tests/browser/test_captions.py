@@ -3,7 +3,7 @@
 import pytest
 
 from app.experiment.presets import PRESETS
-from tests.browser.visitor import open_page, wait_for
+from tests.browser.visitor import open_page, show_case, wait_for
 
 #: Goes through all steps; gives the captions that are higher than two lines.
 TOO_HIGH = """() => {
@@ -27,9 +27,10 @@ def test_no_sentence_of_any_case_has_a_third_line(browser, server, language, vie
     context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     page = context.new_page()
     try:
+        open_page(page, f"{server.url}/?lang={language}{view and '&view=' + view}")
+        wait_for(page, "view", view)
         for preset in PRESETS:
-            open_page(page, f"{server.url}/?e=1{preset}&lang={language}{view and '&view=' + view}")
-            wait_for(page, "view", view)
+            show_case(page, preset)
             assert page.evaluate(TOO_HIGH) == [], preset
     finally:
         context.close()

@@ -597,7 +597,7 @@ def test_a_fill_that_cannot_be_is_said_and_nothing_changes(page):
 def test_a_small_array_is_offered_only_what_suits_it(page):
     dialog = tools(page, "B")
     options = dialog.get_by_label("Fill", exact=True).locator("option").all_inner_texts()
-    assert options == ["zeros", "constant", "Gaussian", "multiply all"]
+    assert options == ["zeros", "constant", "Gaussian", "multiply all", "add to all"]
 
 
 def test_a_case_opens_at_its_own_step_and_not_where_the_clock_stood_in_another(page):

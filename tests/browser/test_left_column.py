@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.experiment.presets import PRESETS
-from tests.browser.visitor import STAGE, change, field, open_page, paste, stage
+from tests.browser.visitor import STAGE, change, field, open_page, paste, show_case, stage
 
 #: Of what a selector finds, what is not seen whole in the left column: cut off, or below what stays above.
 UNSEEN = """(selector) => {
@@ -29,12 +29,14 @@ def long(page, server):
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("preset", PRESETS)
-def test_a_case_shows_its_sentence_its_input_and_its_recurrent_weights_together(page, server, preset, language):
-    open_page(page, f"{server.url}/?e=1{preset}&lang={language}")
-    assert page.locator("[data-editor=W_h] input").count() == PRESETS[preset].W_h.size
-    assert page.locator(".purpose").is_visible()
-    assert page.evaluate(UNSEEN, f"{CASE}, [data-editor=W_h] input, [data-editor=x] input:first-of-type") == []
+def test_a_case_shows_its_sentence_its_input_and_its_recurrent_weights_together(page, server, language):
+    open_page(page, f"{server.url}/?lang={language}")
+    for preset, made in PRESETS.items():
+        show_case(page, preset)
+        assert page.locator("[data-editor=W_h] input").count() == made.W_h.size
+        assert page.locator(".purpose").is_visible()
+        whole = page.evaluate(UNSEEN, f"{CASE}, [data-editor=W_h] input, [data-editor=x] input:first-of-type")
+        assert whole == [], preset
 
 
 def test_the_case_and_its_sentence_stay_whatever_is_focused_or_scrolled(page, server):

@@ -116,9 +116,9 @@ def test_every_number_fits_its_field(browser, server, size, n_nodes):
     context.close()
 
 
-def test_on_a_phone_the_sums_come_before_the_program_and_nothing_of_it_is_cut(browser, server):
-    context, page = visit(browser, server, size=(390, 844))
-    tops = [page.locator(selector).bounding_box()["y"] for selector in (".equation", ".ledger", ".listing", ".left")]
+def test_on_a_phone_the_program_stands_above_the_sums_and_nothing_of_it_is_cut(browser, server):
+    context, page = visit(browser, server, address="/?lens=program", size=(390, 844))
+    tops = [page.locator(selector).bounding_box()["y"] for selector in (".diagram", ".listing", ".ledger", ".left")]
     assert tops == sorted(tops)
     assert page.evaluate(
         "[...document.querySelectorAll('.line')].every((line) => line.scrollWidth <= line.clientWidth)"

@@ -101,7 +101,7 @@ def test_the_rows_of_a_long_sequence_have_the_names_of_their_loss(page, server):
 
 
 def test_tips_of_the_program_write_names_as_the_program_does(page, server):
-    at(page, server, "e=1textbook&step=5")
+    at(page, server, "e=1textbook&step=5&lens=program")
     for name in ("dh_next", "dW_h", "h_previous[:, t]", "dh_output[:, t]"):
         variable = page.locator(".listing .lit var", has_text=name).first
         variable.focus()
@@ -112,9 +112,9 @@ def test_tips_of_the_program_write_names_as_the_program_does(page, server):
 def test_the_program_is_copied_whole_and_runs(context, server):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    at(page, server, "e=1batch")
+    at(page, server, "e=1batch&lens=program")
     page.get_by_role("button", name="Copy the whole program").click()
-    expect(page.locator(".listing [role=status]")).to_have_text("Copied")
+    expect(page.locator(".lens-tools [role=status]")).to_have_text("Copied")
     scope = {}
     exec(page.evaluate("navigator.clipboard.readText()"), scope)
     trace = run(PRESETS["batch"])
@@ -123,12 +123,15 @@ def test_the_program_is_copied_whole_and_runs(context, server):
 
 
 def test_the_numbers_that_the_program_begins_with_are_shown_and_follow_an_edit(page):
+    page.keyboard.press("2")
     page.get_by_text("Before it: the numbers of this case").click()
     numbers = page.locator(".listing .given code")
     expect(numbers).to_contain_text("B = np.array([1, 1, 1, 1], dtype=float)")
     change(page, "B node 2", "-0.125")
     expect(numbers).to_contain_text("B = np.array([1, -0.125, 1, 1], dtype=float)")
-    lines = page.locator(".listing pre code").last.inner_text()
+    lines = page.locator(".listing pre code").first.evaluate(
+        "(code) => [...code.querySelectorAll('.right-code')].map((line) => line.textContent).join('\\n')"
+    )
     scope = {}
     exec(numbers.inner_text() + "\n" + lines, scope)
     np.testing.assert_allclose(scope["dx"], run_with_b(-0.125).bwd.dx, rtol=1e-12, atol=1e-14)
@@ -234,7 +237,7 @@ def test_a_fill_that_needs_a_term_explains_it(page):
 
 
 def test_the_timeline_and_the_program_are_japanese(page, server):
-    at(page, server, "e=1textbook~to-1.8.2.4&lang=ja&step=9")
+    at(page, server, "e=1textbook~to-1.8.2.4&lang=ja&step=9&lens=program")
     page.wait_for_selector("html[lang=ja]", state="attached")
     steps = page.locator(".track span").all_inner_texts()
     assert [text for text in steps if not text.isdigit()] == ["損", "更"]

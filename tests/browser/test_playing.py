@@ -289,6 +289,7 @@ def test_the_line_of_the_program_that_is_running_is_lit_and_its_variables_open(p
     for _ in range(2):
         page.keyboard.press("ArrowLeft")
     page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("2")
     lit = page.locator(".listing .line.lit")
     assert lit.count() == 1
     assert "dh = dh_output[:, t] + dh_next" in lit.inner_text()

@@ -70,6 +70,7 @@ export class Editors extends Panel {
   /** Takes the newest state; fields are made anew only for other sizes or another language. */
   take(data) {
     if (!data.current && this.grids) return
+    const chosen = this.data?.preset !== data.preset
     this.data = data
     this.arrays = data.arrays
     if (data.language !== this.language) {
@@ -79,11 +80,12 @@ export class Editors extends Panel {
     }
     const key = JSON.stringify([data.sizes, data.language, data.editors.map(({ name }) => name)])
     if (key !== this.key) {
-      const byHand = this.grids && data.settings.l.value === "hand" && !this.grids.some(({ name }) => name === "g")
+      const byHand = this.grids && !chosen && data.settings.l.value === "hand" && !this.grids.some(({ name }) => name === "g")
       this.key = key
       this.samples.replaceChildren(...this.sampleField())
       this.grids = data.editors.map((editor) => this.makeGrid(editor))
       this.fields.replaceChildren(...this.grids.map((grid) => grid.element))
+      if (chosen) this.element.scrollTop = 0
       if (byHand) requestAnimationFrame(() => this.grids.at(-1).element.scrollIntoView({ block: "nearest" }))
     }
     for (const grid of [this.rate, ...this.sizes.fields, ...this.grids]) if (!grid.editing) grid.say("")
