@@ -60,11 +60,16 @@ def frames(visit: Visit) -> None:
     late = sum(frame > 17.7 for frame in found)
     longest = f"{largest:.1f} ({late} of {len(found)} late)"
     told("frame while playing, longest (ms)", longest, "at most 50", largest <= 50)
+    spent = script_of_a_step(visit)
+    told("script time of a step (ms)", f"{spent:.1f}", "at most 10", spent <= 10)
+
+
+def script_of_a_step(visit: Visit) -> float:
+    """Milliseconds of script that a step takes at textbook size, the whole timeline through."""
     keys = ["Home", *["ArrowRight"] * 7] * 5
     before = visit.metric("ScriptDuration")
     visit.page.evaluate(script("steps"), keys)
-    spent = 1e3 * (visit.metric("ScriptDuration") - before) / len(keys)
-    told("script time of a step (ms)", f"{spent:.1f}", "at most 10", spent <= 10)
+    return 1e3 * (visit.metric("ScriptDuration") - before) / len(keys)
 
 
 def rates(visit: Visit) -> None:
@@ -172,6 +177,49 @@ def say_large(found: dict[str, dict[str, list[float]]]) -> None:
     )
 
 
+# ---- lenses ----
+
+_LENSES = {"1": "worked", "2": "program", "3": "where", "4": "why"}
+
+
+def through_lens(visit: Visit, key: str) -> Visit:
+    """Opens a lens, at the end of the timeline, where all of it is shown."""
+    visit.page.keyboard.press("End")
+    visit.page.keyboard.press(key)
+    lens = f'[data-testid=lens][data-lens="{_LENSES[key]}"]'
+    visit.page.wait_for_selector(lens)
+    visit.page.wait_for_function(f"() => !document.querySelector('{lens} .waits')")
+    return visit
+
+
+def say_lenses(browser, url: str) -> None:
+    """Edits with each lens open, beside the same with the worked equation; the script time of a step; a slider."""
+    edit = script("edit")
+    visits = {name: through_lens(open_visit(browser, url, TEXTBOOK), key) for key, name in _LENSES.items()}
+    found = edits({name: (visit, edit) for name, visit in visits.items()}, n_edits=40)
+    worked = median(found["worked"]["numbers"])
+    for name in list(_LENSES.values())[1:]:
+        milliseconds = median(found[name]["numbers"])
+        times = milliseconds / worked
+        what = f"textbook, lens {name}: edit to painted (ms)"
+        told(what, f"{milliseconds:.1f} = {times:.2f} times worked", "at most 1.3 times", times <= 1.3)
+        spent = script_of_a_step(visits[name])
+        told(f"textbook, lens {name}: script time of a step (ms)", f"{spent:.1f}", "at most 10", spent <= 10)
+    for visit in visits.values():
+        visit.page.context.close()
+    for (n_sequences, n_nodes), target in {(100, 32): 100, (200, 64): 1000}.items():
+        visit = through_lens(open_visit(browser, url, case(n_sequences, n_nodes)), "3")
+        milliseconds = median(edits({"where": (visit, edit)}, n_edits=20)["where"]["numbers"])
+        what = f"T = {n_sequences}, {n_nodes} nodes, lens where: edit to painted (ms)"
+        told(what, f"{milliseconds:.0f}", f"at most {target}", milliseconds <= target)
+        visit.page.context.close()
+    visit = through_lens(open_visit(browser, url, case(12, 4)), "4")
+    visit.page.evaluate(script("count_updates"))
+    rate = visit.page.evaluate(script("slide"), 1000 * _DRAG_SECONDS) / _DRAG_SECONDS
+    told("T = 12: updates per second while a slider is dragged", f"{rate:.1f}", "at least 10", rate >= 10)
+    visit.page.context.close()
+
+
 # ---- bytes ----
 
 
@@ -241,6 +289,7 @@ def measure(browser, page_url: str, bare_url: str, default_url: str) -> None:
     page.page.keyboard.press("End")
     say_edits(edits({"page": (page, script("edit")), "bare": bare, "bare, default configuration": default}))
     page.page.context.close()
+    say_lenses(browser, page_url)
     middle, largest = open_visit(browser, page_url, case(100, 32)), open_visit(browser, page_url, case(200, 64))
     rates(middle)
     step_times(largest, "T = 200, 64 nodes", 200)
