@@ -52,7 +52,7 @@ def program(trace: Trace, settings: Mapping[str, str], sample: int, text: Catalo
             step=short(step or 1e-5, 1),
             entries=sum(one.entries for one in checks),
         ),
-        "said": _said(made, place, right, given, checks, text),
+        "said": _said(made, place, checks, text),
         "small": bool(made) and _is_small(checks),
         "parted": place and place.t,
         "after": _after(trace, right, given, made, text),
@@ -99,14 +99,11 @@ def _checked(one: Checked, batch_size: int, text: Catalogue) -> dict:
     )
     worst = text("program.worst", at=at, given=short(one.given, 6), numerical=short(one.numerical, 6))
     kinks = text("program.kinks", count=one.kinks) if one.kinks else ""
-    name = "∂L/∂h_{0}" if one.name == "dh_initial" else NAMES[one.name]
     said = short(one.error, 2) if error is not None else text("program.endless")
-    return {"name": name, "error": error, "written": said, "passed": one.passed, "worst": worst + kinks}
+    return {"name": NAMES[one.name], "error": error, "written": said, "passed": one.passed, "worst": worst + kinks}
 
 
-def _said(
-    made: tuple[str, ...], place: Place | None, right: Run, given: Run, checks: list[Checked], text: Catalogue
-) -> str:
+def _said(made: tuple[str, ...], place: Place | None, checks: list[Checked], text: Catalogue) -> str:
     """What a program is, and the first place where it parts from the right one."""
     if not made:
         return text("program.right")
