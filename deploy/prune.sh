@@ -1,13 +1,16 @@
 #!/bin/sh
-# Drops from a folder of installed packages what the page never imports: prune.sh FOLDER.
+# Drops from a folder of installed packages what the page never imports: prune.sh FOLDER [PACKAGE TO KEEP ...]
 # The tests in the image (make image-test) show that the page works without it.
 set -eu
 cd "$1"
+shift
+kept=" $* "
 
 # What Streamlit brings for data frames, maps, pictures, other charts, its e-mail prompt and watching files.
 for package in pyarrow pandas dateutil python_dateutil tzdata pydeck altair jinja2 markupsafe jsonschema \
     jsonschema_specifications referencing rpds rpds_py attr attrs pillow PIL requests urllib3 certifi idna \
     charset_normalizer watchdog; do
+  case $kept in *" $package "*) continue ;; esac
   rm -rf "$package" "$package"-*.dist-info "$package".libs
 done
 

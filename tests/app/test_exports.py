@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -131,7 +132,7 @@ def test_a_program_runs_by_itself(tmp_path):
             capture_output=True,
             text=True,
             timeout=120,
-            env={"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
             check=False,
         )
         assert done.stdout.strip() == "equal to the page", done.stderr
