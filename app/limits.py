@@ -63,11 +63,12 @@ MAX_TEXT = 12 * MAX_NUMBERS + 10_000
 MAX_LITERAL = _in_proportion(3_000_000)
 #: Largest file that is read (bytes): in base64 it takes the room of such a text.
 MAX_FILE = MAX_LITERAL * 3 // 4
-#: Largest message of an open page (bytes): both texts, quoted, and what Streamlit sends with them.
-MAX_MESSAGE = MAX_TEXT + MAX_LITERAL * 5 // 4 + 100_000
-#: Largest answer to it (bytes): 7 arrays of the size of y, what can be edited, its gradients and what the update makes
-#: of it, the text, and the words.
-MAX_ANSWER = 8 * (7 * MAX_CELLS + 3 * MAX_NUMBERS) + MAX_TEXT + 1_000_000
+#: Largest message of an open page (bytes): the texts of two experiments and of an array, quoted, and what Streamlit
+#: sends with them.
+MAX_MESSAGE = 2 * MAX_TEXT + MAX_LITERAL * 5 // 4 + 100_000
+#: Largest answer to it (bytes): of two experiments 7 arrays of the size of y, what can be edited, its gradients and
+#: what the update makes of it, the text; and the words.
+MAX_ANSWER = 2 * (8 * (7 * MAX_CELLS + 3 * MAX_NUMBERS) + MAX_TEXT) + 1_000_000
 #: Largest file that is taken away (bytes as it travels), beside such an answer.
 MAX_EXPORT = 4_000_000
 

@@ -10,7 +10,7 @@ from app.experiment.link import decode_link
 from app.server.turns import turn
 from app.trace import run
 from app.translations import Catalogue
-from app.workbench import looked_through, request, spoken, workbench
+from app.workbench import compared_with, looked_through, request, spoken, workbench
 from app.workbench.address import IN_TAB, opened
 from app.workbench.export import exported
 from app.workbench.literal import answered
@@ -46,11 +46,15 @@ def unroll() -> None:
     st.session_state["accepted"] = experiment, preset
     known = asked.frame if asked else ""
     lens = looked_through(asked)
-    with turn(_is_large(experiment.sizes) or (lens is not None and lens.length > limits.MAX_LITERAL_AT_ONCE)):
+    pin = compared_with(asked)
+    if pin and pin.error and not answer["notice"]:
+        answer["notice"] = text("pin.refused", reason=text(pin.error.key, **pin.error.values))
+    sizes = [one.sizes for one in (experiment, pin and pin.experiment) if one]
+    with turn(any(map(_is_large, sizes)) or (lens is not None and lens.length > limits.MAX_LITERAL_AT_ONCE)):
         trace = run(experiment)
         if asked and asked.export:
             answer["export"] = exported(asked.export, trace, preset, text)
-        workbench(payload(trace, preset, language, known, lens) | answer)
+        workbench(payload(trace, preset, language, known, lens, pin) | answer)
 
 
 def _is_large(sizes: Sizes) -> bool:

@@ -4,8 +4,9 @@ From the browser comes a request: the whole experiment as text with a revision n
 marked with that revision and with a nonce of this session; a browser that meets a nonce it does not know
 sends its text again, so that a restarted server or another replica takes up where the page is.
 
-With the request may come one array as a person gives it, see `literal.py`, a wish for a file, see `export.py`, or the
-lens that is open, see `lens.py`. A request may be sent twice: what it asks for starts from its own text.
+With the request may come one array as a person gives it, see `literal.py`, a wish for a file, see `export.py`, the
+lens that is open, see `lens.py`, or a pinned run, see `pin.py`. A request may be sent twice: what it asks for starts
+from its own text.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from app.workbench.export import export_of
 from app.workbench.lens import OpenLens, lens_in, lens_of
 from app.workbench.literal import Literal, literal_of
 from app.workbench.packing import as_sent
+from app.workbench.pin import Pin, pin_in, pin_of
 
 _LOADER = f"""
 let workbench
@@ -52,6 +54,7 @@ class Request:
     literal: Literal | None = None
     export: str | None = None  # the kind of file that is to be made
     lens: OpenLens | None = None  # None where nothing beyond the trace is looked at
+    pin: Pin | None = None  # what the run is compared with
 
 
 def workbench(data: dict) -> None:
@@ -68,13 +71,18 @@ def request() -> Request | None:
     values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))
     if tuple(type(value) for value in values) != (str, int, str, str):
         return None
-    literal, export, lens = literal_of(sent.get("literal")), export_of(sent.get("export")), lens_of(sent.get("lens"))
-    return Request(*values, literal=literal, export=export, lens=lens)
+    asked = {"literal": literal_of, "export": export_of, "lens": lens_of, "pin": pin_of}
+    return Request(*values, **{name: read(sent.get(name)) for name, read in asked.items()})
 
 
 def looked_through(asked: Request | None) -> OpenLens | None:
     """The lens that is open: what the page asks for; before it does, what its address says."""
     return asked.lens if asked else lens_in(st.query_params)
+
+
+def compared_with(asked: Request | None) -> Pin | None:
+    """The pinned run: of the page; before it asks, of its address."""
+    return asked.pin if asked else pin_in(st.query_params)
 
 
 def spoken(asked: Request | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 #: What stands in the address -> its name there.
 NAMES = {
     "experiment": "e",
+    "pin": "pin",
     "step": "step",
     "sample": "sample",
     "level": "level",

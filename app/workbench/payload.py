@@ -24,26 +24,31 @@ from app.workbench.assets import PATHS
 from app.workbench.charts import CHARTS
 from app.workbench.diagram import diagram
 from app.workbench.lens import OpenLens, seen
+from app.workbench.pin import Pin, compared
 from rnn import ACTIVATIONS
 
 #: What of the text catalogue the browser says by itself.
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
     "error.", "preset.", "chart.", "key.", "tool.", "fill.", "share.", "history.", "batch.", "term.", "tour.",
-    "colour.", "weights.", "take.", "lens.",
+    "colour.", "weights.", "take.", "lens.", "pin.",
 )  # fmt: skip
 
 #: Sentences among them that Python alone says.
-_OF_PYTHON = ("error.literal.", "error.weights.", "error.file.", "take.torch.", "take.keras.", "take.notebook.")
+_OF_PYTHON = (
+    "error.literal.", "error.weights.", "error.file.", "take.torch.", "take.keras.", "take.notebook.", "pin.refused",
+)  # fmt: skip
 
 #: The fills of an array that is no matrix of weights.
 _PLAIN_FILLS = ("zeros", "constant", "gaussian", "times", "plus")
 
 
-def payload(trace: Trace, preset: str, language: str, known: str = "", lens: OpenLens | None = None) -> dict:
+def payload(
+    trace: Trace, preset: str, language: str, known: str = "", lens: OpenLens | None = None, pin: Pin | None = None
+) -> dict:
     """All that the browser draws for one trace, in one language; without the frame that it knows already.
 
-    With an open `lens` also what that shows.
+    With an open `lens` also what that shows, with a `pin` also what the trace is compared with.
     """
     experiment = trace.experiment
     sizes = experiment.sizes
@@ -53,6 +58,7 @@ def payload(trace: Trace, preset: str, language: str, known: str = "", lens: Ope
     timeline = Timeline(trace, Catalogue(language))
     framed = sizes, language, *choices, tuple(experiment.carries_loss.tolist())
     shown, arrays = seen(lens, trace, timeline.text)
+    pinned, of_pinned = compared(pin, trace, lens, timeline.text)
     return {
         "text": encode(experiment, preset),
         "preset": preset,
@@ -73,8 +79,9 @@ def payload(trace: Trace, preset: str, language: str, known: str = "", lens: Ope
             "l": {"value": field_value(experiment, "l"), "options": list(LOSS_WORDS)},
             "r": {"value": experiment.learning_rate},
         },
-        "arrays": {name: values for name, values in trace.arrays.items() if name not in DELAYED} | arrays,
+        "arrays": {name: values for name, values in trace.arrays.items() if name not in DELAYED} | arrays | of_pinned,
         "lens": shown,
+        "pin": pinned,
         "captions": timeline.captions,
         "purpose": purpose(trace, preset, timeline.text),
         "remarks": timeline.remarks,

@@ -73,6 +73,7 @@ COLOURED = sorted({array.kind for array in ARRAYS.values()} - {"plain", "loss"})
 
 #: What a key that is put together is made of, where that comes from another file; else it is a text of its own file.
 FAMILIES = {
+    "against.size.{}": Sizes._fields,
     "array.{}": EDITABLE,
     "caption.loss.batch.{}": LOSSES,
     "caption.update.{}": LOSSES,

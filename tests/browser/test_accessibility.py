@@ -19,6 +19,7 @@ MOMENTS = {
     "the list of keys": ({}, ["?"]),
     "program": ({"address": "/?step=5&lens=program&of=wrong-moved~beside-dW_h~eps-5"}, []),
     "where from, dark": ({"scheme": "dark", "address": "/?step=6&lens=where&of=loss-3~step-1~cut-2"}, []),
+    "two runs compared": ({"address": "/?e=1textbook~W_h.*6-.5&pin=1textbook&step=6"}, []),
     "why this size, Japanese": ({"locale": "ja-JP", "address": "/?e=1saturation&step=20&lens=why"}, []),
     "a wrong number": ({}, ["wrong"]),
 }

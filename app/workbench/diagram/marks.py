@@ -109,5 +109,5 @@ def cell(left: float, top: float, width: float, height: float) -> str:
     """A place for one number."""
     return (
         f'<g class="cell"><rect x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}" rx="2"/>'
-        f'<text x="{left + width / 2:g}" y="{top + height / 2:g}" dominant-baseline="central"/></g>'
+        f'<text x="{left + width / 2:g}" y="{top + height / 2:g}" dy=".35em"/></g>'
     )

@@ -1,4 +1,5 @@
 /** What crosses from Python to the browser, and what the modules hand to each other. */
+import type { otherIn } from "./clock/other.js"
 import type { Player } from "./clock/player.js"
 import type { Position } from "./clock/position.js"
 import type { Scale } from "./dom/scale.js"
@@ -214,6 +215,8 @@ export interface Answer {
   captions: string[]
   /** What the open lens shows; its arrays stand among the others, `why.slope`. */
   lens: (OpenLens & { shows: any }) | null
+  /** The experiment that is compared with, what came of the difference, and what the open lens shows of it. */
+  pin: { text: string, said: string, shows: any } | null
   /** What the case is about. */
   purpose: string
   /** What the ledger says of the part that a step adds, by the number of the step. */
@@ -240,6 +243,8 @@ export interface Setting<T> {
 /** An answer and its frame as one. */
 export type Data = Answer & Framed & {
   timeline: Timeline
+  /** What is pinned, with its arrays. */
+  pinned: { text: string, said: string, shows: any, arrays: Arrays } | null
   /** Whether it is the newest state; else the visitor has typed on meanwhile. */
   current: boolean
 }
@@ -269,6 +274,8 @@ export interface Look {
   chartText: number
   /** Most columns of numbers that the ledger has room for. */
   widest: number
+  /** The pinned run, where it can be compared number by number. */
+  other: ReturnType<typeof otherIn>
 }
 
 /** One run, and from where it is looked at: all that a panel needs to draw itself. */
@@ -320,6 +327,8 @@ export interface Painted {
   /** The text in it, and what it says when it is pointed at. */
   number: string
   value: string
+  /** Whether the pinned run has another number there. */
+  differs?: boolean
   /** The number itself, where there is one, and how it is written. */
   entry?: number
   format?: import("./dom/numerals.js").Format

@@ -1,6 +1,7 @@
 /** The workbench: puts the panels on the page, and wires them to one experiment, one clock and one position. */
 import { Clock } from "./clock/clock.js"
 import { paceOf } from "./clock/pace.js"
+import { otherIn } from "./clock/other.js"
 import { Player } from "./clock/player.js"
 import { Position, placeOn } from "./clock/position.js"
 import { el } from "./dom/markup.js"
@@ -12,6 +13,7 @@ import { Lenses } from "./lenses/lenses.js"
 import { Program } from "./lenses/program.js"
 import { Where, followed } from "./lenses/where.js"
 import { Why } from "./lenses/why.js"
+import { Against } from "./page/against.js"
 import { Controls } from "./page/controls.js"
 import { Glossary } from "./page/glossary.js"
 import { Header, following } from "./page/header.js"
@@ -30,7 +32,7 @@ import { Stage } from "./stage/stage.js"
 import { Tween } from "./stage/tween.js"
 import { Update } from "./stage/update.js"
 import { Address } from "./store/address.js"
-import { experimentOf, presetText, withField } from "./store/link.js"
+import { experimentOf, pinOf, presetText, withField } from "./store/link.js"
 import { answerIn } from "./store/packing.js"
 import { told, toldBefore } from "./store/kept.js"
 import { Store } from "./store/store.js"
@@ -100,7 +102,7 @@ class Workbench {
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
-      this.header, this.notes, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.editors, this.handle,
+      this.header, this.notes, this.against, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.takeAway, this.help,
       this.glossary, this.tour,
     ]
@@ -123,13 +125,15 @@ class Workbench {
     this.header = new Header({
       undo: () => store.undo(),
       redo: () => store.redo(),
+      pin: () => this.pin(),
       share: () => this.takeAway.open(),
       projector: () => this.switchView(),
       help: () => this.help.toggle(),
       language: () => this.switchLanguage(),
     })
     this.notes = new Notes(() => this.link.save(), (link) => store.edit(experimentOf(link)))
-    const keys = { f: () => this.switchView(), "?": () => this.help.toggle() }
+    this.against = new Against({ swap: () => store.swap(), unpin: () => store.compare(null) })
+    const keys = { p: () => this.pin(), f: () => this.switchView(), "?": () => this.help.toggle() }
     for (const [i, name] of LENSES.entries()) keys[i + 1] = () => this.openLens(name)
     this.controls = new Controls(this.clock, keys, () => this.stage.takeFocus())
     this.editors = new Editors({
@@ -185,7 +189,7 @@ class Workbench {
       // Streamlit tells of a lost connection in a dialog, and closes to everything else but what is marked as above
       // it. The page tells it itself and goes on: playing needs no server, and edits are kept until there is one.
       "div", { class: "unroll", "data-testid": "stage", "data-react-aria-top-layer": "true" },
-      this.header.element, this.notes.element, this.left, this.middle, this.right, this.controls.element,
+      this.header.element, el("div", { class: "above" }, this.notes.element, this.against.element), this.left, this.middle, this.right, this.controls.element,
       this.help.element, this.takeAway.element, this.tools.element,
     )
   }
@@ -269,7 +273,7 @@ class Workbench {
   /** Draws everything anew: other numbers, other colours, or another size. */
   redraw() {
     if (!this.data) return
-    this.look = lookOf(this.data, { dark: this.theme.dark, projected: this.position.projected })
+    this.look = lookOf(this.data, { dark: this.theme.dark, projected: this.position.projected, other: otherIn(this.data) })
     this.draw()
   }
 
@@ -306,6 +310,7 @@ class Workbench {
     const at = { step: position.step, operation: position.operation }
     player.sample = position.sample
     if (this.follow) this.follow.player.sample = position.sample
+    if (look.other) look.other.sample = position.sample
     return { data, player, position, look, at, step: data.timeline.steps[at.step], follow: null, wrong: data.lens?.shows.parted ?? null, severed: data.lens?.shows.cut?.severed.map((t) => t + 1) ?? null, tween: this.tween.to(at, player) }
   }
 
@@ -365,6 +370,11 @@ class Workbench {
     this.draw()
   }
 
+  /** Pins the present run, to compare with; or unpins. */
+  pin() {
+    this.store.compare(this.store.pin === null ? this.store.text : null)
+  }
+
   /** Another preset, which is opened at its own step. */
   choose(name) {
     if (this.clock.playing) this.clock.pause()
@@ -376,6 +386,7 @@ class Workbench {
   open(text) {
     if (this.clock.playing) this.clock.pause()
     if (this.address.readPosition(text)) this.opening = this.position.step
+    this.store.pin = pinOf(text)
     this.store.edit(experimentOf(text))
   }
 
@@ -399,7 +410,7 @@ class Workbench {
   }
 }
 
-/** What an answer's lens looks at, as text. */
-function looksAt({ lens }) {
-  return lens ? [lens.name, lens.detail, lens.sample, lens.shows.own ?? ""].join(" ") : ""
+/** What an answer's lens looks at, and what it compares with, as text. */
+function looksAt({ lens, pin }) {
+  return `${lens ? [lens.name, lens.detail, lens.sample, lens.shows.own ?? ""].join(" ") : ""} ${pin?.text ?? ""}`
 }

@@ -22,14 +22,19 @@ export function formatFor(values, kind, look, finer = 0) {
 }
 const ofLosses = new WeakMap()
 
-/** Colours an HTML or SVG cell and says its number on hover. Only what differs from what stands is written. */
-export function paint(cell, number, kind, value, look, format, name = "") {
+/**
+ * Colours an HTML or SVG cell and says its number on hover. Only what differs from what stands is written.
+ * @param {number} [beside] the same number of the pinned run
+ */
+export function paint(cell, number, kind, value, look, format, name = "", beside = undefined) {
   const before = cell.painted
   const now = contentOf(kind, value, look, format, name)
+  now.differs = beside !== undefined && now.state === "shown" && beside !== value
   cell.painted = now
   if (number) say(number, now.number)
   if (before?.state !== now.state) cell.setAttribute("data-state", now.state)
   if (before?.value !== now.value) cell.setAttribute("data-value", now.value)
+  if (Boolean(before?.differs) !== now.differs) cell.toggleAttribute("data-differs", now.differs)
   tint(cell, before, now)
 }
 
@@ -68,9 +73,10 @@ export function block(values, kind, look, { shape = [1], name = "", source = nul
   const grid = el("div", { class: "block", style: `--columns:${columns}` })
   grid.called = name
   const format = values && formatFor(values.data, kind, look, finer)
+  const beside = besideOf(source, values, look)
   for (let i = 0; i < rows * columns; i++) {
     const cell = el("span", { class: "cell" })
-    paint(cell, cell, kind, values ? values.data[i] : values, look, format, entryName(name, i, rows, columns))
+    paint(cell, cell, kind, values ? values.data[i] : values, look, format, entryName(name, i, rows, columns), beside?.[i])
     if (values && source) {
       cell.source = { ...source, index: i }
       cell.tabIndex = i === 0 ? 0 : -1 // one Tab stop a block
@@ -91,9 +97,15 @@ export function repaint(standing, values, kind, look, source, finer = 0) {
   }
   const format = formatFor(values.data, kind, look, finer)
   const { rows, columns } = extent(values.shape)
+  const beside = besideOf(source, values, look)
   ;[...standing.children].forEach((cell, i) =>
-    paint(cell, cell, kind, values.data[i], look, format, entryName(standing.called, i, rows, columns)))
+    paint(cell, cell, kind, values.data[i], look, format, entryName(standing.called, i, rows, columns), beside?.[i]))
   measure(standing)
+}
+
+/** The same numbers of the pinned run, where there is one. */
+function besideOf(source, values, { other }) {
+  return other && source && values ? other.beside(source.view, source.t, values.shape) : null
 }
 
 /** What an entry of a block is called: with its row and column, or the one of them that there is. */

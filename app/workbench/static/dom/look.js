@@ -11,11 +11,12 @@ const LOSSES = ["loss_steps", "loss", "loss_after"]
 
 /**
  * @param {Pick<import("../types").Data, "arrays" | "properties" | "words">} data
- * @param {{dark: boolean, projected: boolean}} view
+ * @param {{dark: boolean, projected: boolean, other: import("../types").Look["other"]}} view `other` is the pinned run
  * @returns {import("../types").Look}
  */
-export function lookOf({ arrays, properties, words }, { dark, projected }) {
+export function lookOf({ arrays, properties, words }, { dark, projected, other }) {
   return {
+    other,
     scale: new Scale(arrays, properties),
     dark,
     words,

@@ -117,6 +117,7 @@ export class Editors extends Panel {
       const long = axes.includes("t") && rows > UPRIGHT
       this.grids[i].show({
         all: this.arrays[name].data, rows, columns, offset, shapeText: shapeText(shape), look, isMarked,
+        other: this.besideOf(name, shape, look),
         flat: long && columns <= FLAT, low: long && columns > FLAT,
       })
     })
@@ -124,6 +125,12 @@ export class Editors extends Panel {
     this.rate.show(one(settings.r.value))
     this.sizes.show(this.data, this.arrays, one)
     for (const name of ["f", "l", "r"]) this.marked[name].classList.toggle("differs", fieldOf(this.data.text, name) !== null)
+  }
+
+  /** The numbers of the pinned run, where they can be compared. */
+  besideOf(name, shape, { other }) {
+    const values = other?.arrays[name]
+    return values && String(values.shape) === String(shape) ? values.data : null
   }
 
   /** Lights the arrays that an operation uses. */

@@ -5,6 +5,7 @@
 import { tint } from "../dom/blocks.js"
 import { el, fill, math } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
+import { comparison } from "../clock/other.js"
 import { editable, formatOf, parse, precise, written } from "../dom/numerals.js"
 import { onKey } from "./keys.js"
 import { Range } from "./range.js"
@@ -60,6 +61,8 @@ export class Grid {
     this.tone = ""
     /** @type {(index: number) => boolean} */
     this.isMarked = () => false
+    /** The same array of the pinned run. @type {Float64Array | null} */
+    this.other = null
     /** Characters of the longest number. */
     this.letters = 0
     /** Rows and columns for which the fields were made. */
@@ -103,9 +106,9 @@ export class Grid {
   }
 
   /** Shows values (rows x columns, from `offset` on in the whole array); a field in use is left alone. */
-  show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked, flat = false, low = false }) {
+  show({ all, offset, rows, columns, shapeText, look, isMarked = this.isMarked, other = null, flat = false, low = false }) {
     const { scale, dark } = look
-    Object.assign(this, { all, offset, rows, columns, look, isMarked, flat, low })
+    Object.assign(this, { all, offset, rows, columns, look, isMarked, other, flat, low })
     this.tone = `${dark} ${scale.largest[this.kind]}`
     say(this.shape, shapeText)
     this.firstRow = Math.min(this.firstRow, Math.floor((rows - 1) / PAGE) * PAGE)
@@ -188,7 +191,8 @@ export class Grid {
     const at = this.index(i)
     const [value, marked, focused] = [this.all[at], this.isMarked(at), input === document.activeElement]
     const before = input.written
-    const same = before?.at === at && Object.is(before.value, value) && before.marked === marked
+    const beside = this.other?.[at] ?? value
+    const same = before?.at === at && Object.is(before.value, value) && before.marked === marked && before.beside === beside
     const shown = focused ? editable(value) : written(value, this.format)
     if (input.value !== shown) {
       input.value = shown
@@ -196,13 +200,14 @@ export class Grid {
     }
     if (same && before.tone === this.tone && before.shown === shown) return
     const colours = this.look.scale.colours(this.kind, value, this.look.dark)
-    input.written = { at, value, marked, focused, shown, tone: this.tone, ...colours }
+    input.written = { at, value, marked, beside, focused, shown, tone: this.tone, ...colours }
     tint(input, before, input.written)
     if (same) return
     input.origin = `${this.name}:${at}`
     input.classList.toggle("differs", marked)
     const differs = this.words["tool.differs"]
-    input.title = precise(value) + (marked ? ` (${differs})` : "")
+    input.toggleAttribute("data-differs", beside !== value)
+    input.title = precise(value) + (marked ? ` (${differs})` : "") + (beside === value ? "" : `\n${comparison(beside, value, this.words)}`)
   }
 
   onFocus(input) {

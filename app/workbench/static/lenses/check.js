@@ -6,13 +6,16 @@ import { morph } from "../dom/morph.js"
 const [LOW, HIGH] = [-16, 0]
 const share = (error) => (error === null ? 100 : error <= 0 ? 0 : Math.max(0, Math.min(100, (Math.log10(error) - LOW) / (HIGH - LOW) * 100)))
 
-/** @param {HTMLElement} host @param {{name: string, error: number | null, written: string, passed: boolean, worst: string}[]} checks */
-export function drawChecks(host, checks, words) {
-  morph(host, ...checks.flatMap(({ name, error, written, passed, worst }) => {
+/**
+ * @param {HTMLElement} host @param {{name: string, error: number | null, written: string, passed: boolean, worst: string}[]} checks
+ * @param {{error: number | null}[]} pinned those of the pinned run
+ */
+export function drawChecks(host, checks, pinned, words) {
+  morph(host, ...checks.flatMap(({ name, error, written, passed, worst }, i) => {
     const verdict = words[passed ? "lens.program.passed" : "lens.program.failed"]
     return [
       el("span", { class: "check-name" }, math(name)),
-      el("span", { class: `check-bar ${passed ? "passed" : "failed"}`, title: worst, role: "img", "aria-label": `${verdict}, ${worst}` }, el("i", { style: `width: ${share(error)}%` })),
+      el("span", { class: `check-bar ${passed ? "passed" : "failed"}`, title: worst, role: "img", "aria-label": `${verdict}, ${worst}` }, el("i", { style: `width: ${share(error)}%` }), pinned[i] ? el("i", { class: "ghost", style: `width: ${share(pinned[i].error)}%` }) : ""),
       el("span", { class: "check-error" }, written),
       el("span", { class: passed ? "passed" : "failed", "aria-hidden": "true" }, passed ? "✓" : "✗"),
     ]

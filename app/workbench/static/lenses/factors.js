@@ -22,17 +22,17 @@ export class Factors {
 
   /**
    * @param {{slope: ArrayLike<number>, W_h: ArrayLike<number>, from: number, to: number, come: Set<number>, now: number | null,
-   *   bounds: number[] | null, words: import("../types").Words}} what factors by time step, NaN where none exists
+   *   pinned: {slope: ArrayLike<number>, W_h: ArrayLike<number>} | null, bounds: number[] | null, words: import("../types").Words}} what factors by time step, NaN where none exists
    */
-  draw({ slope, W_h, from, to, come, now, bounds, words }) {
+  draw({ slope, W_h, from, to, come, now, pinned, bounds, words }) {
     const times = Array.from(slope, (_, i) => i + 1)
-    const axis = axisOf([...Array.from(slope), ...Array.from(W_h), ...times.map((t) => slope[t - 1] * W_h[t - 1]), ...(bounds ? [bounds[1]] : [])])
+    const axis = axisOf([...Array.from(slope), ...Array.from(W_h), ...times.map((t) => slope[t - 1] * W_h[t - 1]), ...(bounds ? [bounds[1]] : []), ...(pinned ? [...Array.from(pinned.slope), ...Array.from(pinned.W_h)] : [])])
     this.bars.setAttribute("aria-label", words["lens.why.bars"])
     const left = running(slope, W_h, from, to)
     morph(this.bars,
       ...axis.ticks.map((power) => el("i", { class: power === 0 ? "tick one" : "tick", style: `top: ${axis.at(10 ** power)}%` }, tickText(power))),
       bounds ? el("i", { class: "bounds", style: span(axis.at(bounds[1]), axis.at(bounds[0])), title: fill(words["lens.why.bound"], { least: short(bounds[0]), largest: short(bounds[1]) }) }) : "",
-      ...times.map((t) => this.column(t, { slope: slope[t - 1], W_h: W_h[t - 1], axis, inside: t > to && t <= from, come: come.has(t), now: t === now, left: left.get(t), numbered: times.length <= NUMBERED, words })))
+      ...times.map((t) => this.column(t, { slope: slope[t - 1], W_h: W_h[t - 1], pinned: pinned && { slope: pinned.slope[t - 1], W_h: pinned.W_h[t - 1] }, axis, inside: t > to && t <= from, come: come.has(t), now: t === now, left: left.get(t), numbered: times.length <= NUMBERED, words })))
     this.bars.style.setProperty("--columns", String(times.length))
     this.bars.toggleAttribute("data-narrow", times.length > NARROW)
   }
@@ -42,14 +42,14 @@ export class Factors {
     if (column) this.onTime(Number(column.dataset.t))
   }
 
-  column(t, { slope, W_h, axis, inside, come, now, left, numbered, words }) {
+  column(t, { slope, W_h, pinned, axis, inside, come, now, left, numbered, words }) {
     const said = come ? fill(words["lens.why.step"], { t, slope: short(slope), W_h: short(W_h), both: short(slope * W_h) }) : fill(words["lens.why.not_yet"], { t })
     return el("span", {
       role: "button", "data-t": t, class: `factor${inside ? " inside" : ""}${now ? " now" : ""}${come ? "" : " hatched"}`, tabindex: now ? "0" : "-1",
       "aria-label": Number.isNaN(slope) && come ? fill(words["lens.why.none"], { t }) : said,
       title: Number.isNaN(slope) && come ? fill(words["lens.why.none"], { t }) : said,
     },
-    el("span", { class: "plot" }, ...(come ? [bar("slope", slope, axis), bar("of-W_h", W_h, axis), ring(slope * W_h, axis)] : [])),
+    el("span", { class: "plot" }, ...(come ? [bar("slope", slope, axis), bar("of-W_h", W_h, axis), ...hollow(pinned, axis), ring(slope * W_h, axis)] : [])),
     el("span", { class: "time" }, String(t)),
     numbered ? el("span", { class: "left" }, come && left !== undefined && !Number.isNaN(left) ? brief(left) : "") : "")
   }
@@ -84,6 +84,11 @@ function bar(name, value, axis) {
   if (Number.isNaN(value)) return el("i", { class: `bar ${name} nowhere` }, name === "slope" ? "–" : "")
   const [end, one] = [axis.at(value), axis.at(1)]
   return el("i", { class: `bar ${name}`, style: span(Math.min(end, one), Math.max(end, one)) })
+}
+
+/** The bars of the pinned run: their outlines alone. */
+function hollow(pinned, axis) {
+  return pinned && !(Number.isNaN(pinned.slope) || pinned.slope === undefined) ? [bar("ghost slope", pinned.slope, axis), bar("ghost of-W_h", pinned.W_h, axis)] : []
 }
 
 function ring(value, axis) {

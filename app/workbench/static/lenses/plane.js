@@ -12,10 +12,14 @@ function shape(name, attributes, text = "") {
   return element
 }
 
-/** @param {[number, number][]} eigenvalues real and imaginary part of each @param {string} label what a reader says of it */
-export function plane(eigenvalues, label) {
-  const sizes = eigenvalues.map(([real, imaginary]) => Math.hypot(real, imaginary))
-  const reach = 1.15 * Math.max(1, ...sizes)
+/**
+ * @param {[number, number][]} eigenvalues real and imaginary part of each @param {[number, number][]} pinned those of the
+ * pinned run @param {string} label what a reader says of it
+ */
+export function plane(eigenvalues, pinned, label) {
+  const size = ([real, imaginary]) => Math.hypot(real, imaginary)
+  const sizes = eigenvalues.map(size)
+  const reach = 1.15 * Math.max(1, ...sizes, ...pinned.map(size))
   const place = (value) => SIZE / 2 * (1 + value / reach)
   const one = SIZE / 2 / reach
   const svg = shape("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, class: "plane", role: "img", "aria-label": label })
@@ -23,6 +27,7 @@ export function plane(eigenvalues, label) {
     shape("path", { class: "axis", d: `M0 ${SIZE / 2}H${SIZE}M${SIZE / 2} 0V${SIZE}` }),
     shape("circle", { class: "unit", cx: SIZE / 2, cy: SIZE / 2, r: one }),
     shape("text", { class: "unit-name", x: Math.min(SIZE - 12, place(1) + 3), y: SIZE / 2 - 4 }, "1"),
+    ...pinned.map(([real, imaginary]) => shape("circle", { class: "eigenvalue ghost", cx: place(real), cy: place(-imaginary), r: 4 })),
     ...eigenvalues.map(([real, imaginary], i) => {
       const dot = shape("circle", { class: sizes[i] > 1 ? "eigenvalue outside" : "eigenvalue", cx: place(real), cy: place(-imaginary), r: 4 })
       dot.append(shape("title", {}, complex(real, imaginary)))

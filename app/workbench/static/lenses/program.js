@@ -7,7 +7,7 @@ import { withFill } from "../store/link.js"
 import { curveOf, drawChecks } from "./check.js"
 import { Listing } from "./listing.js"
 import { Own } from "./own.js"
-import { shownFor } from "./shown.js"
+import { pinnedFor, shownFor } from "./shown.js"
 
 /** The gradients that are shown side by side, and the powers of ten of a difference. */
 const BESIDE = ["dW_h", "dW_x", "dB"]
@@ -81,7 +81,7 @@ export class Program extends Panel {
     this.again.hidden = !shows.made.length
     this.larger.hidden = !shows.small
     this.eps.title = shows.by
-    drawChecks(this.checks, shows.checks, this.words)
+    drawChecks(this.checks, shows.checks, pinnedFor(data, "program")?.shows.checks ?? [], this.words)
     morph(this.said, math(shows.said))
     this.said.classList.toggle("wrong", shows.made.length > 0)
     morph(this.after, ...(shows.after ? [math(shows.after)] : []))

@@ -4,7 +4,7 @@ import { el, fill, math } from "../dom/markup.js"
 import { morph, say } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 import { Bands } from "./bands.js"
-import { comeBack, shownFor } from "./shown.js"
+import { comeBack, pinnedFor, shownFor } from "./shown.js"
 import { Triangle } from "./triangle.js"
 
 /** The weights whose gradient is shown by loss, and the ways to cut. */
@@ -95,7 +95,7 @@ export class Where extends Panel {
       named: (t) => called(data.timeline, t),
     })
     this.drawShares(shows, arrays, look)
-    this.bands.draw({ parts: arrays["where.projections"], whole: arrays["where.whole"], come, now: step.t, words: this.words })
+    this.bands.draw({ parts: arrays["where.projections"], whole: arrays["where.whole"], pinned: pinnedFor(data, "where")?.arrays ?? null, come, now: step.t, words: this.words })
     const t = step.t && come.has(step.t) ? step.t : come.has(1) ? 1 : null
     const told = shows.followed && (!shows.step || come.has(shows.step)) ? shows.followed : t ? shows.sums[t - 1] : null
     morph(this.said, math(told ?? this.words["lens.where.not_come"]))

@@ -7,7 +7,7 @@ import { Panel } from "../dom/panel.js"
 import { explained } from "../dom/terms.js"
 import { Factors } from "./factors.js"
 import { complex, plane } from "./plane.js"
-import { comeBack, shownFor } from "./shown.js"
+import { comeBack, pinnedFor, shownFor } from "./shown.js"
 import { Sliders } from "./sliders.js"
 
 export class Why extends Panel {
@@ -78,6 +78,7 @@ export class Why extends Panel {
     }
     for (const [i, name] of ["from", "to"].entries()) Object.assign(this.handles[i], { max: String(sizes.n_sequences), value: String(shows[name]) })
     this.sliders.take({ radius: shows.matrix?.radius ?? 0, sizes, largest: largest.n_sequences })
+    this.pinned = pinnedFor(data, "why")
     this.showMatrix(shows)
     this.showWay(shows, arrays)
     morph(this.joins, ...(shows.joins ? [math(shows.joins)] : []))
@@ -87,7 +88,7 @@ export class Why extends Panel {
     const words = this.words
     if (!matrix) return morph(this.plane, "")
     const all = matrix.eigenvalues.map(([real, imaginary]) => complex(real, imaginary)).join(", ")
-    morph(this.plane, plane(matrix.eigenvalues, fill(words["lens.why.plane"], { all })))
+    morph(this.plane, plane(matrix.eigenvalues, this.pinned?.shows.matrix?.eigenvalues ?? [], fill(words["lens.why.plane"], { all })))
     morph(this.numbers, explained(fill(words["lens.why.matrix"], { radius: short(matrix.radius), largest: short(matrix.largest) }), words))
     morph(this.promise, explained(promise, words))
   }
@@ -108,9 +109,9 @@ export class Why extends Panel {
     const node = Number(position.setting("node") ?? 0)
     const come = comeBack(scene)
     this.node.value = node && node <= data.sizes.n_nodes ? String(node) : ""
-    const { slope, W_h } = this.node.value ? this.ofNode(node, player) : { slope: data.arrays["why.slope"].data, W_h: data.arrays["why.W_h"].data }
+    const { slope, W_h } = factorsOf(data.arrays, this.node.value && node, player.sample)
     this.factors.draw({
-      slope, W_h, from: shows.from, to: shows.to, come, now: step.t, words: this.words,
+      slope, W_h, pinned: this.pinned && factorsOf(this.pinned.arrays, this.node.value && node, player.sample), from: shows.from, to: shows.to, come, now: step.t, words: this.words,
       bounds: shows.matrix && !this.node.value && shows.matrix.largest > 0 ? [shows.matrix.least, shows.matrix.largest] : null,
     })
     const told = come.has(shows.to) || (shows.to === shows.from) || come.has(shows.to + 1)
@@ -126,13 +127,13 @@ export class Why extends Panel {
         el("p", { class: "hint" }, explained(fill(this.words["lens.why.norm"], { norm: short(this.singular.data[0]), all: Array.from(this.singular.data, (value) => short(value)).join(", ") }), this.words)))
     } else morph(this.way)
   }
+}
 
-  /** The factors of one node alone. */
-  ofNode(node, player) {
-    const { arrays, sample } = player
-    const { shape: [, n_sequences, n_nodes], data } = arrays.slope
-    const slope = Array.from({ length: n_sequences }, (_, t) => data[(sample * n_sequences + t) * n_nodes + node - 1])
-    const all = arrays["why.by_node"].data
-    return { slope: slope.map(Math.abs), W_h: all.subarray((node - 1) * n_sequences, node * n_sequences) }
-  }
+/** The factors by time step, of one node alone where there is one; null where the run has no such node or sample. */
+function factorsOf(arrays, node, sample) {
+  if (!node) return { slope: arrays["why.slope"].data, W_h: arrays["why.W_h"].data }
+  const { shape: [batch_size, n_sequences, n_nodes], data } = arrays.slope
+  if (node > n_nodes || sample >= batch_size) return null
+  const slope = Array.from({ length: n_sequences }, (_, t) => Math.abs(data[(sample * n_sequences + t) * n_nodes + node - 1]))
+  return { slope, W_h: arrays["why.by_node"].data.subarray((node - 1) * n_sequences, node * n_sequences) }
 }

@@ -4,17 +4,18 @@ import { morph, say } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 
 export class Header extends Panel {
-  /** @param {Record<"undo" | "redo" | "share" | "projector" | "help" | "language", () => void>} actions what each button does */
+  /** @param {Record<"undo" | "redo" | "pin" | "share" | "projector" | "help" | "language", () => void>} actions what each button does */
   constructor(actions) {
     const button = (name, ...content) => el("button", { type: "button", click: actions[name] }, ...content)
     const title = el("strong", { class: "phase" })
     const sample = el("span", { class: "of-sample", hidden: true })
     const said = el("span")
     const buttons = {
-      undo: button("undo", "↶"), redo: button("redo", "↷"), share: button("share"),
+      undo: button("undo", "↶"), redo: button("redo", "↷"), pin: button("pin"), share: button("share"),
       projector: button("projector"), help: button("help", "?"), language: button("language"),
     }
     buttons.share.setAttribute("aria-haspopup", "dialog")
+    buttons.projector.classList.add("projector")
     buttons.language.classList.add("language")
     super(el("header", { class: "top" },
       el("h1", {}, "Unroll"),
@@ -32,19 +33,22 @@ export class Header extends Panel {
   }
 
   speak(words) {
-    const { undo, redo, share, projector, help } = this.buttons
+    const { undo, redo, pin, share, projector, help } = this.buttons
     for (const [name, button] of Object.entries({ undo, redo })) {
       const sentence = words[`history.${name}`]
       button.setAttribute("aria-label", sentence)
       button.title = sentence
     }
+    pin.textContent = words["pin.pin"]
+    pin.title = words["pin.pinned"]
     share.textContent = words["share.open"]
     projector.textContent = words["page.projector"]
     help.setAttribute("aria-label", words["key.title"])
   }
 
   /** The button of the language offers the one that follows the present one. */
-  take({ languages, language }) {
+  take({ languages, language, pinned }) {
+    this.buttons.pin.setAttribute("aria-pressed", String(pinned !== null))
     const button = this.buttons.language
     const next = following(languages, language)
     button.textContent = languages[next].name

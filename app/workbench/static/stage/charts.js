@@ -154,14 +154,17 @@ export class Charts extends Panel {
 
   plot(Plotly, host, figure, player, look, revealed) {
     const full = figure.data.map((trace) => player.evaluate(trace.meta.y ?? trace.meta.z))
+    const others = look.other ? figure.data.map((trace) => (trace.meta.y ? look.other.values(trace.meta.y) : null)) : []
     const log = figure.layout.yaxis.type === "log"
     const before = this.frames.get(host)?.figure === figure ? this.frames.get(host) : null
-    const wanted = ends(figure.data[0], full, log)
+    const wanted = ends(figure.data[0], [...full, ...others.filter(Boolean)], log)
     const range = before && suits(before.range, wanted) ? before.range : wanted // lines are seen moving before axes that stand
     const zeros = log && full.some(({ data }, i) => data.some((value, t) => value === 0 && this.comes(player, figure.data[i], t + 1)))
     const foot = range[0] - FOOT * (range[1] - range[0])
+    const place = (value) => (log && value === 0 ? 10 ** foot : value)
+    const ghosts = figure.data.flatMap((trace, i) => (others[i] ? [ghostOf(trace, trace.x.map((t) =>
+      revealed[t - 1][i] && Number.isFinite(others[i].data[t - 1]) ? place(others[i].data[t - 1]) : null), look)] : []))
     const data = figure.data.map((trace, i) => {
-      const place = (value) => (log && value === 0 ? 10 ** foot : value)
       const visible = (t, value) => (revealed[t][i] && Number.isFinite(value) ? place(value) : null)
       const marker = trace.marker && { ...trace.marker, size: trace.marker.size * (look.chartText > 12 ? 1.6 : 1) }
       if (trace.meta.y) {
@@ -172,7 +175,7 @@ export class Charts extends Panel {
       const z = Array.from({ length: n_nodes }, (_, n) =>
         Array.from({ length: n_sequences }, (_, t) => visible(t, full[i].data[n * n_sequences + t])))
       return { ...trace, z }
-    })
+    }).concat(ghosts)
     const ink = look.dark ? "#e8edf2" : "#1c2733"
     const grid = look.dark ? "#2e3944" : "#e6eaee"
     const layout = {
@@ -185,7 +188,7 @@ export class Charts extends Panel {
       yaxis: { ...figure.layout.yaxis, ...ticks(range, log, look.chartText > 12 ? 2 : 4), gridcolor: grid },
     }
     if (zeros) showZero(layout, foot, look.dark)
-    const frame = { figure, range, layout: JSON.stringify(layout) }
+    const frame = { figure, range, layout: JSON.stringify(layout) + ghosts.length }
     if (before?.layout === frame.layout && !figure.data[0].meta.z) {
       Plotly.animate(host, { data: data.map(({ y, text }) => ({ y, text })), traces: data.map((_, i) => i) }, AT_ONCE)
         .catch(() => {}) // the next one came before it was drawn
@@ -219,6 +222,13 @@ export class Charts extends Panel {
   resize() {
     this.hosts.forEach((host) => host.dataset.wired && host.clientWidth && window.Plotly.Plots.resize(host))
   }
+}
+
+/** The same line of the pinned run: thin, and behind nothing that is pointed at. */
+function ghostOf(trace, y, look) {
+  const colour = trace.line?.color ?? trace.marker.color
+  const marker = { symbol: trace.marker?.symbol, color: colour, size: 0.7 * (trace.marker?.size ?? 6), opacity: 0.45 }
+  return { type: trace.type, mode: "lines+markers", x: trace.x, y, text: null, hoverinfo: "skip", marker, line: { color: colour, width: look.chartText > 12 ? 2 : 1, dash: "dot" } }
 }
 
 function legend(traces) {

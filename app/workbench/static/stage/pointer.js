@@ -3,6 +3,7 @@ import { el, fill, math } from "../dom/markup.js"
 import { written } from "../dom/numerals.js"
 import { formatFor } from "../dom/blocks.js"
 import { Panel } from "../dom/panel.js"
+import { comparison } from "../clock/other.js"
 import { origin } from "../clock/view.js"
 import { explain } from "./explain.js"
 import { summands } from "./summands.js"
@@ -63,6 +64,8 @@ export class Pointer extends Panel {
       const names = this.summandsOf(cell.source)
       if (names) this.element.append(el("span", { class: "summands" }, fill(this.data.words["batch.order"], { names })))
     }
+    const beside = cell.source && this.beside(cell)
+    if (beside) this.element.append(el("span", { class: "beside" }, beside))
     this.element.hidden = false
     if (worked) this.light(new Set(worked.origins.map((place) => this.player.placeOf(place))))
     this.place(place.cellAt ? place : cell)
@@ -80,6 +83,12 @@ export class Pointer extends Panel {
     cell.tabIndex = -1
     next.tabIndex = 0
     next.focus()
+  }
+
+  /** What the pinned run has in its place. @param {import("../types").Cell} cell */
+  beside({ source: { view, t, index }, painted: { entry } }) {
+    const one = this.look.other?.beside(view, t, this.player.evaluate(view, t).shape)?.[index]
+    return one === undefined || one === entry ? "" : comparison(one, entry, this.data.words)
   }
 
   /** The sum behind a cell. @param {import("../types").Cell} cell */

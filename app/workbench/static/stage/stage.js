@@ -196,12 +196,13 @@ export class Stage extends Panel {
     element.classList.toggle("away", values === undefined && "waits" in element.dataset)
     element.classList.toggle("nowhere", values === null)
     const format = values && formatFor(values.data, element.dataset.kind, look)
+    const beside = values && look.other ? look.other.beside(entry.view, entry.t, values.shape) : null
     if (element.dataset.strip) this.fillStrip(element, values, { view: entry?.view, t: entry?.t, entry }, look, name)
     else for (let i = 0; i < cells.length; i++) {
       const value = values && values.data[i]
       const called = element.dataset.slot === "loss" ? name : `${name}[${i + 1}]`
       const number = cells[i].querySelector("text")
-      paint(cells[i], number, element.dataset.kind, value ?? values, look, format, called)
+      paint(cells[i], number, element.dataset.kind, value ?? values, look, format, called, beside?.[i])
       this.measure(number)
       cells[i].source = values ? { view: entry.view, t: entry.t, entry, index: i } : null
     }

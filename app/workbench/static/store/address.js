@@ -9,6 +9,7 @@ import { sealed } from "./link.js"
 /** Milliseconds without a change after which it is written. */
 const SETTLED = 150
 const KEPT = "unroll.text"
+const KEPT_PIN = "unroll.pin"
 
 export class Address {
   /**
@@ -23,6 +24,8 @@ export class Address {
     this.longest = longest
     /** The experiment's text. @type {string | null} */
     this.text = null
+    /** The text of the experiment that is compared with. @type {string | null} */
+    this.pin = null
     /** The text of what a first visit shows, which stands for itself. */
     this.plain = ""
     this.timer = 0
@@ -32,6 +35,7 @@ export class Address {
     this.unread = null
     /** Whether the page was opened with an experiment that the tab keeps. */
     this.openedInTab = opened.get(names.experiment) === in_tab
+    this.pinnedInTab = opened.get(names.pin) === in_tab
     /** Whether it was opened without an experiment and without a place on the clock. */
     this.isPlain = !opened.has(names.experiment) && !opened.has(names.step)
     for (const [field, name] of this.fields) if (opened.has(name)) position.read(field, opened.get(name))
@@ -39,7 +43,7 @@ export class Address {
 
   /** The fields of a position that stand in it, each with its name there. */
   get fields() {
-    return Object.entries(this.names).filter(([field]) => field !== "experiment")
+    return Object.entries(this.names).filter(([field]) => field !== "experiment" && field !== "pin")
   }
 
   /** The experiment that this tab kept when the page was left, if that is what it was opened with. */
@@ -47,13 +51,24 @@ export class Address {
     return this.openedInTab ? kept(KEPT) : null
   }
 
+  /** The pinned one that this tab kept, likewise. */
+  keptPin() {
+    return this.pinnedInTab ? kept(KEPT_PIN) : null
+  }
+
   get tooLong() {
     return this.text !== null && this.text.length > this.longest
   }
 
-  /** Has another experiment written, once it has settled. */
-  take(text) {
+  /** Whether the pinned experiment has no room in the address beside the present one. */
+  get pinTooLong() {
+    return this.pin !== null && this.pin.length + (this.tooLong ? 0 : this.text.length) > this.longest
+  }
+
+  /** Has another experiment written, once it has settled, and what it is compared with. */
+  take(text, pin) {
     this.text = text
+    this.pin = pin
     this.write()
     clearTimeout(this.keepTimer) // not the timer of the address, which playing puts off
     this.keepTimer = setTimeout(() => this.keepText(), SETTLED)
@@ -79,9 +94,10 @@ export class Address {
   }
 
   /** What the address says of an experiment and of the position, as `name=value`. */
-  parts(experiment) {
+  parts(experiment, pinInTab = this.pinTooLong) {
     const all = [
       [this.names.experiment, experiment],
+      [this.names.pin, this.pin && (pinInTab ? this.inTab : sealed(this.pin))],
       ...this.fields.map(([field, name]) => [name, this.position.written(field)]),
     ]
     return all.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
@@ -89,7 +105,7 @@ export class Address {
 
   /** What is shown as a file has it: as a link, however long it is. */
   get asFile() {
-    return `?${this.parts(sealed(this.text)).join("&")}\n`
+    return `?${this.parts(sealed(this.text), false).join("&")}\n`
   }
 
   /** Takes the position that a file names. @param {string} text of the file */
@@ -106,6 +122,7 @@ export class Address {
 
   keepText() {
     keep(KEPT, this.tooLong ? this.text : null)
+    keep(KEPT_PIN, this.pinTooLong ? this.pin : null)
   }
 
   /** The address of what is shown. */

@@ -22,7 +22,7 @@ export class Frame {
     const { arrays } = answer
     const timeline = this.parts.clockwork
     for (const [name, { of, first }] of Object.entries(timeline.delayed)) arrays[name] ??= delayed(arrays[of], arrays[first])
-    return { ...this.parts, ...answer, timeline, current: true }
+    return { ...this.parts, ...answer, timeline, pinned: null, current: true }
   }
 
   /** Forgets it: another one is to be sent. */

@@ -18,6 +18,11 @@ export function experimentOf(link) {
   return new URLSearchParams(link.slice(link.indexOf("?") + 1)).get("e") ?? link.trim()
 }
 
+/** The experiment that a link compares with; null for none. */
+export function pinOf(link) {
+  return new URLSearchParams(link.slice(link.indexOf("?") + 1).trim()).get("pin")
+}
+
 /** Two digits of base 62 out of the hash FNV-1a, 32 bits. */
 function check(body) {
   let value = 0x811c9dc5

@@ -7,6 +7,7 @@
  */
 import { Frame } from "./frame.js"
 import { History } from "./history.js"
+import { Pinned } from "./pinned.js"
 
 const UNSENT_AFTER = 1500
 /** Milliseconds after which a request is sent again; each time twice as many, up to the latter: a line may be slow. */
@@ -47,6 +48,9 @@ export class Store {
     this.file = null
     /** The lens that is open; null where it needs nothing beyond the trace. @type {import("../types").OpenLens | null} */
     this.lens = null
+    /** The text of the experiment that is compared with; null for none. @type {string | null} */
+    this.pin = null
+    this.pinned = new Pinned()
     /** An array of one's own that the lens is to check. @type {{array: string, source: string} | null} */
     this.own = null
     this.unsentTimer = 0
@@ -66,6 +70,7 @@ export class Store {
       this.request()
       return null
     }
+    data.pinned = this.pinned.complete(data)
     const { paint, current } = this.judge(data)
     return paint ? { ...data, current } : null
   }
@@ -87,6 +92,7 @@ export class Store {
       if (this.literal && (this.literal.source || this.literal.file || this.literal.framework) && data.text !== this.text) this.history.note(this.text)
       this.literal = this.file = this.own = null
       this.text = data.text
+      this.pin = data.pin?.text ?? null
       this.language = data.language
       this.history.settle(data.text)
       this.remember()
@@ -98,6 +104,7 @@ export class Store {
     const kept = this.address.keptText()
     this.language = data.language
     this.text = kept ?? data.text
+    this.pin = this.address.keptPin() ?? data.pin?.text ?? null
     this.revision = 1
     this.remember()
     this.waits = kept !== null
@@ -156,6 +163,19 @@ export class Store {
     this.changed()
   }
 
+  /** Has the answers compare with another experiment, from the next on; null for none. @param {string | null} text */
+  compare(text) {
+    this.pin = text
+    this.changed()
+  }
+
+  /** The pinned experiment becomes the present one, and that is pinned. */
+  swap() {
+    const pinned = this.pin
+    this.pin = this.text
+    this.edit(pinned)
+  }
+
   setLanguage(language) {
     this.language = language
     this.changed()
@@ -187,6 +207,7 @@ export class Store {
       text: this.text, revision: this.revision, language: this.language, frame: this.frame.key, attempt: this.attempt,
       ...(this.literal && { literal: this.literal }),
       ...(this.lens && { lens: { ...this.lens, ...(this.own && { own: this.own }) } }),
+      ...(this.pin && { pin: { text: this.pin, known: this.pin === this.pinned.text } }),
       ...(this.file && { export: this.file }),
     })
     clearTimeout(this.againTimer)
@@ -203,7 +224,7 @@ export class Store {
 
   /** The text is another one: everything that shows or keeps it is to know. */
   remember() {
-    this.address.take(this.text)
+    this.address.take(this.text, this.pin)
     this.onChange()
   }
 }
