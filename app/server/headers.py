@@ -29,6 +29,10 @@ _OTHERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }  # fmt: skip
+#: What says something of a document alone, and is left out where a page's part travels that no browser makes one of: in
+#: 150 of a first visit's answers these are a tenth of all that is ours.
+_OF_DOCUMENTS = {"Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"}
+_PARTS = ("text/javascript", "application/javascript", "text/css", "font/")
 
 
 class HeaderError(ValueError):
@@ -68,16 +72,22 @@ def _policy(index_html: str, frame_ancestors: Sequence[str]) -> str:
 
 
 class WithHeaders:
-    """Middleware that puts headers on every answer; those of a refused WebSocket among them."""
+    """Middleware that puts headers on every answer; those of a refused WebSocket among them.
+
+    Scripts, styles and fonts do without what a document alone obeys.
+    """
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self.app = app
         self.headers = headers
+        self.of_parts = {name: value for name, value in headers.items() if name not in _OF_DOCUMENTS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
-                MutableHeaders(scope=message).update(self.headers)
+                found = MutableHeaders(scope=message)
+                is_part = found.get("content-type", "").startswith(_PARTS)
+                found.update(self.of_parts if is_part else self.headers)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

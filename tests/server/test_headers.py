@@ -52,18 +52,33 @@ def test_an_ancestor_that_is_no_origin_is_refused(ancestor):
         headers(INDEX, [ancestor])
 
 
-@pytest.mark.parametrize("kind", ["http.response.start", "websocket.http.response.start"])
-def test_every_answer_carries_them(kind):
+def sent_with(kind, *given):
+    """The headers of an answer that had the given ones."""
     sent = []
 
     async def answer(scope, receive, send):
-        await send({"type": kind, "status": 404, "headers": [(b"x-content-type-options", b"sniff")]})
+        await send({"type": kind, "status": 404, "headers": list(given)})
         await send({"type": "http.response.body", "body": b""})
 
     async def send(message):
         sent.append(message)
 
     finish(WithHeaders(answer, headers(INDEX))({"type": "http"}, None, send))
-    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    assert found == {name.lower(): value for name, value in headers(INDEX).items()}
     assert len(sent) == 2
+    return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+
+
+@pytest.mark.parametrize("kind", ["http.response.start", "websocket.http.response.start"])
+def test_every_answer_carries_them(kind):
+    all_of_them = {name.lower(): value for name, value in headers(INDEX).items()}
+    assert sent_with(kind, (b"x-content-type-options", b"sniff")) == all_of_them
+    for document in (b"text/html; charset=utf-8", b"image/svg+xml", b"application/json", b"text/plain"):
+        assert sent_with(kind, (b"content-type", document)) == all_of_them | {"content-type": document.decode()}
+
+
+@pytest.mark.parametrize("part", [b"text/javascript; charset=utf-8", b"text/css", b"font/woff2"])
+def test_what_no_browser_makes_a_document_of_carries_what_is_said_of_parts(part):
+    found = sent_with("http.response.start", (b"content-type", part))
+    assert found.keys() == {
+        "content-type", "x-content-type-options", "referrer-policy", "cross-origin-resource-policy"
+    }  # fmt: skip
