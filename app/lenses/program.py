@@ -24,6 +24,8 @@ NAMES = {
 }  # fmt: skip
 #: The arrays that are shown side by side.
 _BESIDE = ("dW_h", "dW_x", "dB")
+#: Arrays that the diagram shows, by the names of their slots.
+_SLOTS = {"a": "h", "h": "h", "dh_output": "own", "dh": "dh", "dh_next": "next"}
 #: Errors of weight gradients below this part are easily taken for rounding.
 _SMALL = 0.03
 
@@ -54,7 +56,7 @@ def program(trace: Trace, settings: Mapping[str, str], sample: int, text: Catalo
         ),
         "said": _said(made, place, checks, text),
         "small": bool(made) and _is_small(checks),
-        "parted": place and place.t,
+        "parted": place and place.t and {"t": place.t, "slot": _slot(place)},
         "after": _after(trace, right, given, made, text),
     }
     arrays = {}
@@ -110,7 +112,10 @@ def _said(made: tuple[str, ...], place: Place | None, checks: list[Checked], tex
     if place is None:
         return text("program.no_matter")
     said = text(
-        "program.parts.loss" if place.t is None else f"program.parts.{_phase(place)}", t=place.t, name=_named(place)
+        "program.parts.loss" if place.t is None else f"program.parts.{_phase(place)}",
+        t=place.t,
+        name=_named(place),
+        operation=text(f"program.operation.{place.name}"),
     )
     said += " " + " ".join(text(f"mistake.{name}.why") for name in made)
     if all(one.passed for one in checks):
@@ -126,6 +131,12 @@ def _is_small(checks: list[Checked]) -> bool:
 
 def _phase(place: Place) -> str:
     return "forward" if place.name in ("a", "h") else "backward"
+
+
+def _slot(place: Place) -> str | None:
+    """Where the diagram shows that number, by the slot's name with its time step; None for what it does not show."""
+    t = place.t - 1 if place.name == "dh_next" else place.t
+    return f"{_SLOTS[place.name]}.{t}" if place.name in _SLOTS and t > 0 else None
 
 
 def _named(place: Place) -> str:

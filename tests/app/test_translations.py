@@ -115,6 +115,7 @@ FAMILIES = {
     "preset.{}": PRESETS,
     "program.loss.{}": LOSSES,
     "road.own.{}": LOSSES,
+    "program.operation.{}": ["a", "h", "dh_output", "dh", "da", "dh_next", "dx", "dW_h", "dW_x", "dB"],
     "size.{}": Sizes._fields,
     "slope.{}": ACTIVATIONS,
     "term.{}": TERMS,

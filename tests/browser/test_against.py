@@ -44,7 +44,7 @@ def test_a_pinned_run_is_compared_with_in_cells_charts_and_a_sentence(page):
     assert abs(float(tip.split("+")[1]) - (value - one)) < 2e-8
     assert "A: 0.06" in field(page, CELL).get_attribute("title")
     assert page.locator(".fields input[data-differs]").count() == 1
-    lines = ghosts(page)  # column 2 is that of the second step
+    lines = ghosts(page)
     assert [round(line[1], 8) for line in lines] == [float(text.split(" = ")[1]) for text in before]
     assert page.locator(".ledger .cell[data-differs]").count() > 0
 

@@ -290,8 +290,8 @@ export interface Scene {
   follow: Follow | null
   /** Time steps whose road back is cut; null where none is. */
   severed: number[] | null
-  /** The time step from which on a program with a mistake is wrong. */
-  wrong: number | null
+  /** The time step from which on a program with a mistake is wrong, and the slot with which it begins, where there is one. */
+  wrong: { t: number, slot: string | null } | null
   /** What moves the change to this position; null where it is shown at once. */
   tween: Tween | null
 }

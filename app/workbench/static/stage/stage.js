@@ -151,13 +151,15 @@ export class Stage extends Panel {
     }
   }
 
-  /** The column from which on a program is wrong. */
-  blame(t) {
-    const key = t === null ? null : t - this.first
+  /** The column from which on a program is wrong, and the number with which it begins. */
+  blame(wrong) {
+    const column = wrong && wrong.t - this.first
+    const key = wrong && `${column} ${wrong.slot}`
     if (key === this.blamed) return
     this.blamed = key
-    for (const [element, column] of this.parts) {
-      if (element.dataset.part === "column") element.classList.toggle("blamed", column === key)
+    for (const [element, at] of this.slots) element.classList.toggle("blamed", wrong !== null && `${element.dataset.slot}.${this.first + at}` === wrong.slot)
+    for (const [element, at] of this.parts) {
+      if (element.dataset.part === "column") element.classList.toggle("blamed", at === column)
     }
   }
 
