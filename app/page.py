@@ -13,6 +13,7 @@ from app.translations import Catalogue
 from app.workbench import compared_with, looked_through, request, spoken, workbench
 from app.workbench.address import IN_TAB, opened
 from app.workbench.export import exported
+from app.workbench.lesson import followed
 from app.workbench.literal import answered
 from app.workbench.payload import payload
 
@@ -54,6 +55,7 @@ def unroll() -> None:
         trace = run(experiment)
         if asked and asked.export:
             answer["export"] = exported(asked.export, trace, preset, text)
+        answer["lesson"] = followed(asked.lesson if asked else None, trace, language)
         workbench(payload(trace, preset, language, known, lens, pin) | answer)
 
 

@@ -13,9 +13,12 @@ from app.experiment.experiment import Experiment
 
 @dataclass(frozen=True)
 class Preset:
-    """A named experiment, and the step of its clock at which it is opened: 0 is t = 1, T the loss."""
+    """A named experiment, the question that it answers, and the step of its clock at which it is opened: 0 is t = 1,
+    T the loss.
+    """
 
     experiment: Experiment
+    group: str
     first_step: int = 0
 
 
@@ -92,23 +95,23 @@ def _road_back(
 
 #: Those about the way back are opened where it begins: at the loss, with all states there.
 CASES: dict[str, Preset] = {
-    "textbook": Preset(TEXTBOOK),
-    "pencil": Preset(PENCIL),
-    "last_step": Preset(replace(TEXTBOOK, placement="last"), 3),
-    "batch": Preset(BATCH),
-    "relu_identity": Preset(RELU_IDENTITY, 3),
-    "dead_relu": Preset(DEAD_RELU),
-    "zero_weights": Preset(ZERO_WEIGHTS, 3),
-    "vanishing": Preset(_road_back([[0.3, 0.4], [-0.4, 0.3]], [[1, 0]], 0, [1, 0]), 12),
-    "constant": Preset(_road_back([[0.6, 0.8], [-0.8, 0.6]], [[1, 0]], 1, [1, 0], activation="identity"), 12),
-    "exploding": Preset(_road_back([[0.75, 1], [-1, 0.75]], [[1, 0]], 1, [1, 0], activation="identity"), 12),
+    "textbook": Preset(TEXTBOOK, "first"),
+    "pencil": Preset(PENCIL, "first"),
+    "last_step": Preset(replace(TEXTBOOK, placement="last"), "first", 3),
+    "batch": Preset(BATCH, "first"),
+    "relu_identity": Preset(RELU_IDENTITY, "stays", 3),
+    "dead_relu": Preset(DEAD_RELU, "stops"),
+    "zero_weights": Preset(ZERO_WEIGHTS, "stops", 3),
+    "vanishing": Preset(_road_back([[0.3, 0.4], [-0.4, 0.3]], [[1, 0]], 0, [1, 0]), "shrinks", 12),
+    "constant": Preset(_road_back([[0.6, 0.8], [-0.8, 0.6]], [[1, 0]], 1, [1, 0], activation="identity"), "stays", 12),
+    "exploding": Preset(_road_back([[0.75, 1], [-1, 0.75]], [[1, 0]], 1, [1, 0], activation="identity"), "grows", 12),
     # Spectral radius 2, and yet the gradient vanishes: the states saturate. x_1 = 0, 0.001, 0.01, 1 decides.
-    "saturation": Preset(_road_back([[1.5, -0.5], [-0.5, 1.5]], [[1, -1]], 1, [1, 0]), 12),
+    "saturation": Preset(_road_back([[1.5, -0.5], [-0.5, 1.5]], [[1, -1]], 1, [1, 0]), "surprises", 12),
     # Spectral radius 0.6, and yet the gradient grows at first: largest singular value 2.17.
-    "non_normal": Preset(_road_back([[0.6, 2], [0, 0.6]], [[1, 0]], 0.1, [0, 1]), 12),
-    "normal": Preset(_road_back([[0.6, 0], [0, 0.6]], [[1, 0]], 0.1, [0, 1]), 12),
+    "non_normal": Preset(_road_back([[0.6, 2], [0, 0.6]], [[1, 0]], 0.1, [0, 1]), "surprises", 12),
+    "normal": Preset(_road_back([[0.6, 0], [0, 0.6]], [[1, 0]], 0.1, [0, 1]), "shrinks", 12),
     # h_12 still tells that x_1 was there; the gradient no longer does.
-    "remembers": Preset(_road_back(np.diag([0.5, 1, 2]), [[1, 1, 1]], 1, [1, 1, 1]), 12),
+    "remembers": Preset(_road_back(np.diag([0.5, 1, 2]), [[1, 1, 1]], 1, [1, 1, 1]), "surprises", 12),
     # A shift register: node 4 is x_(t-3), though every eigenvalue of W_h is 0.
     "echo": Preset(
         _road_back(
@@ -118,8 +121,18 @@ CASES: dict[str, Preset] = {
             [0, 0, 0, 1],
             activation="identity",
             n_sequences=8,
-        )
+        ),
+        "surprises",
     ),
 }
 
 PRESETS: dict[str, Experiment] = {name: case.experiment for name, case in CASES.items()}
+
+
+#: What a case shows, in the order in which the page lists them.
+GROUPS = ("first", "shrinks", "stays", "grows", "stops", "surprises")
+
+
+def groups() -> dict[str, list[str]]:
+    """The cases by the question that they answer."""
+    return {group: [name for name, case in CASES.items() if case.group == group] for group in GROUPS}

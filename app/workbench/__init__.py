@@ -5,8 +5,8 @@ marked with that revision and with a nonce of this session; a browser that meets
 sends its text again, so that a restarted server or another replica takes up where the page is.
 
 With the request may come one array as a person gives it, see `literal.py`, a wish for a file, see `export.py`, the
-lens that is open, see `lens.py`, or a pinned run, see `pin.py`. A request may be sent twice: what it asks for starts
-from its own text.
+lens that is open, see `lens.py`, a pinned run, see `pin.py`, or the lesson that is open, see `lesson.py`. A request may
+be sent twice: what it asks for starts from its own text.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from app.workbench.address import opened
 from app.workbench.assets import PATHS
 from app.workbench.export import export_of
 from app.workbench.lens import OpenLens, lens_in, lens_of
+from app.workbench.lesson import OpenLesson, lesson_of
 from app.workbench.literal import Literal, literal_of
 from app.workbench.packing import as_sent
 from app.workbench.pin import Pin, pin_in, pin_of
@@ -55,6 +56,7 @@ class Request:
     export: str | None = None  # the kind of file that is to be made
     lens: OpenLens | None = None  # None where nothing beyond the trace is looked at
     pin: Pin | None = None  # what the run is compared with
+    lesson: OpenLesson | None = None
 
 
 def workbench(data: dict) -> None:
@@ -71,7 +73,7 @@ def request() -> Request | None:
     values = tuple(sent.get(name) for name in ("text", "revision", "language", "frame"))
     if tuple(type(value) for value in values) != (str, int, str, str):
         return None
-    asked = {"literal": literal_of, "export": export_of, "lens": lens_of, "pin": pin_of}
+    asked = {"literal": literal_of, "export": export_of, "lens": lens_of, "pin": pin_of, "lesson": lesson_of}
     return Request(*values, **{name: read(sent.get(name)) for name, read in asked.items()})
 
 

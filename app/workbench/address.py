@@ -12,6 +12,8 @@ NAMES = {
     "step": "step",
     "sample": "sample",
     "level": "level",
+    "lesson": "lesson",
+    "stop": "stop",
     "lens": "lens",
     "detail": "of",
     "view": "view",

@@ -13,9 +13,10 @@ from app.experiment import ARRAYS, DELAYED, EDITABLE, LOSSES, MAX_SIZES, Array, 
 from app.experiment.fills import FILLS
 from app.experiment.frameworks import FRAMEWORKS
 from app.experiment.link import LOSS_WORDS, encode, field_value
-from app.experiment.presets import CASES, PRESETS
+from app.experiment.presets import CASES, PRESETS, groups
 from app.experiment.recipes import differences
 from app.exports import EXPORTS
+from app.lessons import listed
 from app.timeline import Timeline, clockwork, purpose
 from app.trace import Trace, matrix
 from app.translations import CATALOGUES, OFFERS, Catalogue
@@ -31,7 +32,7 @@ from rnn import ACTIVATIONS
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
     "error.", "preset.", "chart.", "key.", "tool.", "fill.", "share.", "history.", "batch.", "term.", "tour.",
-    "colour.", "weights.", "take.", "lens.", "pin.",
+    "colour.", "weights.", "take.", "lens.", "pin.", "lesson.",
 )  # fmt: skip
 
 #: Sentences among them that Python alone says.
@@ -110,7 +111,8 @@ def _frame_and_key(
         "assets": PATHS,
         "address": {"names": address.NAMES, "in_tab": address.IN_TAB},
         "languages": OFFERS,
-        "presets": list(PRESETS),
+        "groups": groups(),
+        "lessons": listed(language),
         "first_steps": {name: case.first_step for name, case in CASES.items()},
         "properties": {name: _properties(name) for name in ARRAYS},
         "words": {key: said for key, said in CATALOGUES[language].items() if _is_for_browser(key)},

@@ -124,7 +124,10 @@ export interface Framed {
   address: AddressOf
   languages: Record<string, { name: string; offer: string }>
   words: Words
-  presets: string[]
+  /** The presets by the question that they answer. */
+  groups: Record<string, string[]>
+  /** The lessons that there are. */
+  lessons: { name: string, title: string, aim: string }[]
   /** The step at which each preset is opened, by its name. */
   first_steps: Record<string, number>
   /** Of every array by its name. */
@@ -192,6 +195,46 @@ export interface OpenLens {
   sample: number
 }
 
+/** A lesson in the language of the page, with its numbers: see `app/lessons/`. */
+export interface Lesson {
+  name: string
+  /** Its place among the lessons, from 1 on. */
+  number: number
+  title: string
+  stops: Stop[]
+}
+
+/** How the page is set at a stop, what is said, and what is asked for. */
+export interface Stop {
+  /** The experiment. */
+  text: string
+  step: number
+  operation: number | null
+  lens: string
+  detail: string
+  /** What is framed: a slot with its time step, an array's editor, or a part of the page. */
+  lit: string[]
+  picture: string | null
+  say: string
+  ask: Ask | null
+}
+
+export interface Ask {
+  kind: "number" | "choice" | "bar" | "change"
+  question: string
+  /** What is kept back until there is an answer: arrays with flat indices. */
+  hide: [string, number[]][]
+  /** What is said to a right answer. */
+  right: string
+  value?: number
+  digits?: number
+  /** Answers that tell which slip was made. */
+  slips?: { value: number, said: string }[]
+  options?: { text: string, right: boolean, said: string }[]
+  /** What the whole height of a bar stands for. */
+  most?: number
+}
+
 /** An answer as it comes. */
 export interface Answer {
   /** The key of its frame, and the frame itself where the page has another one. */
@@ -205,6 +248,8 @@ export interface Answer {
   /** A file that was asked for: as text, or in base64. */
   export?: { kind: string, name?: string, mime?: string, text?: string, data?: string, error?: string }
   literal?: Literal
+  /** Of the open lesson: itself where the page has not got it, and whether the change that is asked for was made. */
+  lesson?: { name: string, stop: number, done: boolean, all?: Lesson } | null
   text: string
   preset: string
   language: string
@@ -274,6 +319,8 @@ export interface Look {
   chartText: number
   /** Most columns of numbers that the ledger has room for. */
   widest: number
+  /** Whether a lesson keeps numbers back: those are NaN, and asked for. */
+  keeps: boolean
   /** The pinned run, where it can be compared number by number. */
   other: ReturnType<typeof otherIn>
 }
@@ -323,7 +370,7 @@ export interface Entry {
 
 /** All that a cell shows: what the next drawing compares with. */
 export interface Painted {
-  state: "shown" | "hatched" | "none"
+  state: "shown" | "hatched" | "none" | "asked"
   /** The text in it, and what it says when it is pointed at. */
   number: string
   value: string

@@ -6,6 +6,7 @@ import { Player } from "./clock/player.js"
 import { Position, placeOn } from "./clock/position.js"
 import { el } from "./dom/markup.js"
 import { lookOf } from "./dom/look.js"
+import { unknown } from "./dom/numerals.js"
 import { Editors } from "./editing/editors.js"
 import { Handle } from "./editing/handle.js"
 import { Tools } from "./editing/tools.js"
@@ -14,6 +15,10 @@ import { Program } from "./lenses/program.js"
 import { Where, followed } from "./lenses/where.js"
 import { Why } from "./lenses/why.js"
 import { Against } from "./page/against.js"
+import { LessonList } from "./lessons/list.js"
+import { Lessons } from "./lessons/lessons.js"
+import { lightUp } from "./lessons/lit.js"
+import { veiled } from "./lessons/veil.js"
 import { Controls } from "./page/controls.js"
 import { Glossary } from "./page/glossary.js"
 import { Header, following } from "./page/header.js"
@@ -44,10 +49,12 @@ import { TakeAway } from "./takeaway/takeaway.js"
 
 /** What a browser remembers that has seen the page. */
 const WELCOMED = "unroll.welcomed"
-const STYLES = ["workbench.css", "lenses/lenses.css"]
+const STYLES = ["workbench.css", "lenses/lenses.css", "lessons/lessons.css"]
 /** Lenses in the order of their keys, and those that show nothing beyond the trace. */
 const LENSES = ["worked", "program", "where", "why"]
 const OF_TRACE = ["worked"]
+/** Where the page stands in one column. */
+const PHONE = matchMedia("(max-width: 900px)")
 let workbench = null
 /** The newest answer, packed and unpacked: Streamlit may hand the same one over again. */
 let newest = { packed: null }
@@ -81,9 +88,9 @@ class Workbench {
   /** @param {import("./types").Answer} answer the first one */
   constructor(answer) {
     this.position = new Position()
-    const { address, limits, presets, assets } = answer.framed
+    const { address, limits, groups, assets } = answer.framed
     this.address = new Address(address, this.position, limits.link)
-    this.address.plain = presetText(presets[0])
+    this.address.plain = presetText(Object.values(groups)[0][0])
     this.store = new Store({
       address: this.address,
       undo: limits.undo,
@@ -94,6 +101,7 @@ class Workbench {
     this.tween = new Tween(this.clock)
     this.makePanels()
     this.openLens(this.position.lens)
+    this.learn()
     this.root = this.build()
     this.theme = new Theme(this.root, () => this.redraw())
     this.pointer = new Pointer(this.root)
@@ -102,7 +110,7 @@ class Workbench {
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
-      this.header, this.notes, this.against, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.editors, this.handle,
+      this.header, this.notes, this.against, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.lessons, this.lessonList, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.takeAway, this.help,
       this.glossary, this.tour,
     ]
@@ -111,7 +119,10 @@ class Workbench {
     this.follow = null
     /** The preset that was chosen and has not come yet. @type {string | null} */
     this.chosen = null
-    /** The step of a file that was opened and has not come yet. @type {number | null} */
+    /**
+     * The place on the clock of a file or a stop that was opened and has not come yet.
+     * @type {{step: number, operation?: number | null, text?: string} | null}
+     */
     this.opening = null
     this.handle.restore()
     this.show(STYLES.map((name) => new URL(assets[name], document.baseURI).href))
@@ -125,6 +136,7 @@ class Workbench {
     this.header = new Header({
       undo: () => store.undo(),
       redo: () => store.redo(),
+      lessons: () => this.lessonList.open(),
       pin: () => this.pin(),
       share: () => this.takeAway.open(),
       projector: () => this.switchView(),
@@ -133,7 +145,7 @@ class Workbench {
     })
     this.notes = new Notes(() => this.link.save(), (link) => store.edit(experimentOf(link)))
     this.against = new Against({ swap: () => store.swap(), unpin: () => store.compare(null) })
-    const keys = { p: () => this.pin(), f: () => this.switchView(), "?": () => this.help.toggle() }
+    const keys = { p: () => this.pin(), l: () => this.lessonList.open(), f: () => this.switchView(), "?": () => this.help.toggle() }
     for (const [i, name] of LENSES.entries()) keys[i + 1] = () => this.openLens(name)
     this.controls = new Controls(this.clock, keys, () => this.stage.takeFocus())
     this.editors = new Editors({
@@ -178,6 +190,8 @@ class Workbench {
       new Gallery(() => this.stage.svg, () => this.charts.hosts.filter((host) => host.dataset.wired)),
     ])
     this.tour = new Tour()
+    this.lessons = new Lessons({ position: this.position, onStop: (stop) => this.setAsStop(stop), onReveal: () => this.veil(), onMove: () => this.learn() })
+    this.lessonList = new LessonList((name) => this.lessons.open(name))
     this.help = new Help(() => this.tour.begin(true))
   }
 
@@ -190,7 +204,7 @@ class Workbench {
       // it. The page tells it itself and goes on: playing needs no server, and edits are kept until there is one.
       "div", { class: "unroll", "data-testid": "stage", "data-react-aria-top-layer": "true" },
       this.header.element, el("div", { class: "above" }, this.notes.element, this.against.element), this.left, this.middle, this.right, this.controls.element,
-      this.help.element, this.takeAway.element, this.tools.element,
+      this.help.element, this.lessonList.element, this.takeAway.element, this.tools.element,
     )
   }
 
@@ -232,20 +246,24 @@ class Workbench {
       this.tools.take(data)
       this.takeAway.take(data)
     } else this.take(data)
+    this.lessons.takeLesson(data)
   }
 
   take(data) {
     const spoken = this.data?.words === data.words
     const stood = this.player?.timeline.steps[this.position.step]
-    this.data = data
+    this.answer = data
+    unknown.text = this.lessons.hidden.length ? "?" : "NaN"
+    data = this.data = veiled(data, this.lessons.hidden, this.lessons.asked)
     this.player = new Player(data.timeline, data.arrays, this.player)
     const follow = followed(data)
     this.follow = follow && { t: follow.t, name: follow.name, player: new Player(data.timeline, { ...data.arrays, ...follow.arrays }, this.player) }
     this.clock.pace = paceOf(this.player, data.captions)
     const { steps } = data.timeline
     this.clock.resize(steps.map((step) => step.operations.length), placeOn(steps, stood, this.position.step))
-    if (data.current && this.opening !== null) {
-      this.clock.open(this.opening)
+    if (data.current && this.opening !== null && (this.opening.text ?? data.text) === data.text) {
+      if (this.opening.operation === undefined) this.clock.open(this.opening.step)
+      else this.stand()
       this.opening = null
     }
     if (data.current && this.chosen) {
@@ -273,7 +291,7 @@ class Workbench {
   /** Draws everything anew: other numbers, other colours, or another size. */
   redraw() {
     if (!this.data) return
-    this.look = lookOf(this.data, { dark: this.theme.dark, projected: this.position.projected, other: otherIn(this.data) })
+    this.look = lookOf(this.data, { dark: this.theme.dark, projected: this.position.projected, other: otherIn(this.data), keeps: this.lessons.hidden.length > 0 })
     this.draw()
   }
 
@@ -283,11 +301,13 @@ class Workbench {
     if (this.clock.playing) this.tour.leave()
     const scene = this.scene()
     this.placeLens(scene.position)
+    this.placeLesson(scene.position)
     this.mark(scene)
     this.placeOutcome(scene.position)
     const follows = this.follow ? { ...scene, player: this.follow.player, follow: this.follow } : scene
     for (const panel of this.panels) panel.draw(panel === this.stage || panel === this.ledger ? follows : scene)
     if (scene.tween) this.ledger.gather(scene, this.equation, this.root)
+    lightUp(this.root, this.lessons.lit, (name) => this.stage.placeOf(name))
     this.stage.scrollTo() // after all that is drawn
     this.address.write()
   }
@@ -304,6 +324,12 @@ class Workbench {
     this.lenses.place(projected && lens !== LENSES[0] ? this.tour.element : null)
   }
 
+  /** The card of a lesson stands above the inputs; projected beside the diagram, on a phone above it. */
+  placeLesson({ projected }) {
+    const before = PHONE.matches ? this.stage.element : projected ? this.tour.element : this.editors.element.firstElementChild
+    if (this.lessons.element !== before && this.lessons.element.nextElementSibling !== before) before.before(this.lessons.element)
+  }
+
   /** @returns {import("./types").Scene} */
   scene() {
     const { data, player, position, look } = this
@@ -318,7 +344,7 @@ class Workbench {
   mark({ data, player, position, at, step }) {
     Object.assign(this.root.dataset, {
       dark: this.theme.dark, view: position.view,
-      lens: position.lens, aside: Boolean(this.lenses.first), phase: step.phase, t: step.t ?? "", step: at.step, steps: data.timeline.steps.length,
+      lesson: this.lessons.stop ? position.lesson : "", lens: position.lens, aside: Boolean(this.lenses.first), phase: step.phase, t: step.t ?? "", step: at.step, steps: data.timeline.steps.length,
       operation: at.operation === null ? "" : player.operationsAt(at)[0].name.split(".")[0],
       level: at.operation === null ? position.level : "operation",
       playing: this.clock.playing, ...(this.clock.playing && { inviting: "" }), locked: step.locked, batch: data.sizes.batch_size > 1,
@@ -370,6 +396,38 @@ class Workbench {
     this.draw()
   }
 
+  /** Sets the page as a stop of a lesson has it. */
+  setAsStop({ text, step, operation, lens, detail }) {
+    if (this.clock.playing) this.clock.pause()
+    this.opening = { step, operation, text }
+    if (this.position.lens !== lens || this.position.detail !== detail) {
+      this.position.detail = detail
+      this.openLens(lens)
+    }
+    if (this.store.text === text && this.data?.text === text) {
+      this.stand()
+      this.draw()
+    } else this.store.edit(text)
+  }
+
+  /** Stands at the step that is to be opened, as a whole or by operation. */
+  stand() {
+    const { step, operation } = this.opening
+    Object.assign(this.position, { step, operation, level: operation === null ? "step" : "operation" })
+    this.opening = null
+  }
+
+  /** Has Python say what the open lesson says. */
+  learn() {
+    const { lesson, stop } = this.position
+    this.store.learn(lesson ? { name: lesson, stop, known: this.lessons.known } : null)
+  }
+
+  /** Shows what is kept back no more, and keeps back what is asked for. */
+  veil() {
+    if (this.answer) this.take(this.answer)
+  }
+
   /** Pins the present run, to compare with; or unpins. */
   pin() {
     this.store.compare(this.store.pin === null ? this.store.text : null)
@@ -385,7 +443,7 @@ class Workbench {
   /** The case and the place that a file holds. */
   open(text) {
     if (this.clock.playing) this.clock.pause()
-    if (this.address.readPosition(text)) this.opening = this.position.step
+    if (this.address.readPosition(text)) this.opening = { step: this.position.step }
     this.store.pin = pinOf(text)
     this.store.edit(experimentOf(text))
   }

@@ -11,6 +11,8 @@ const FIELDS = /** @type {const} */ ({
   step: { first: 0, read: count },
   sample: { first: 0, read: count },
   level: { first: "step", read: (text) => (text === "operation" ? "operation" : "step") },
+  lesson: { first: "", read: (text) => text },
+  stop: { first: 1, read: (text) => Math.max(1, count(text)) },
   lens: { first: "worked", read: (text) => text },
   detail: { first: "", read: (text) => text },
   view: { first: "", read: (text) => (text === "projector" ? "projector" : "") },
@@ -27,6 +29,10 @@ export class Position {
     this.level = FIELDS.level.first
     /** The sample on stage, counted from 0. @type {number} */
     this.sample = FIELDS.sample.first
+    /** The lesson that is open, and its stop, from 1 on. @type {string} */
+    this.lesson = FIELDS.lesson.first
+    /** @type {number} */
+    this.stop = FIELDS.stop.first
     /** The lens that is open. @type {string} */
     this.lens = FIELDS.lens.first
     /** What of the lenses is looked at: settings by name, see `set`. @type {string} */

@@ -42,6 +42,7 @@ export function paint(cell, number, kind, value, look, format, name = "", beside
 function contentOf(kind, value, look, format, name) {
   if (value === null) return { state: "none", number: "–", value: look.words["state.no_road"] }
   if (value === undefined) return { state: "hatched", number: "", value: look.words["state.hatched"] }
+  if (Number.isNaN(value) && look.keeps) return { state: "asked", number: "?", value: (name ? name + " = " : "") + "?" }
   return {
     state: "shown",
     number: written(value, format),

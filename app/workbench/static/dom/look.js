@@ -11,12 +11,13 @@ const LOSSES = ["loss_steps", "loss", "loss_after"]
 
 /**
  * @param {Pick<import("../types").Data, "arrays" | "properties" | "words">} data
- * @param {{dark: boolean, projected: boolean, other: import("../types").Look["other"]}} view `other` is the pinned run
+ * @param {{dark: boolean, projected: boolean, keeps: boolean, other: import("../types").Look["other"]}} view `other` is the pinned run; whether the page `keeps` numbers back
  * @returns {import("../types").Look}
  */
-export function lookOf({ arrays, properties, words }, { dark, projected, other }) {
+export function lookOf({ arrays, properties, words }, { dark, projected, other, keeps }) {
   return {
     other,
+    keeps,
     scale: new Scale(arrays, properties),
     dark,
     words,

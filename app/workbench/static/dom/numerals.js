@@ -1,5 +1,8 @@
 /** Numbers as the page writes and reads them. `app/timeline/numerals.py` writes the same. */
 
+/** What stands for a number that is none; while a lesson keeps numbers back, they are such. */
+export const unknown = { text: "NaN" }
+
 /** A number that takes no more characters than this, without its sign, is written with all its digits: 0.125, 1.875. */
 const WHOLE = 7
 /** Numbers up to here, and from here on, have an exponent, and this many digits before it or more. */
@@ -55,7 +58,7 @@ export function formatOf(values, { digits, room, smallestDigits = digits, noise 
 
 /** A number in a format; 0 for exactly 0, and for nothing else. @param {number} value @param {Format} format */
 export function written(value, { kind, decimals, least }) {
-  if (Number.isNaN(value)) return "NaN"
+  if (Number.isNaN(value)) return unknown.text
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞"
   if (value === 0) return "0"
   const size = Math.abs(value)

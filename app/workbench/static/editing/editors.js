@@ -162,8 +162,10 @@ export class Editors extends Panel {
 
   /** The case, which stays in view with what to look for. */
   makePicker() {
-    const { words, presets } = this.data
-    const preset = this.select("preset", words["choice.preset"], presets, (name) => words[`preset.${name}`], this.onPreset)
+    const { words, groups } = this.data
+    const preset = this.select("preset", words["choice.preset"], [], String, this.onPreset)
+    this.selects.preset.replaceChildren(...Object.entries(groups).map(([group, names]) => el("optgroup", { label: words[`preset.group.${group}`] },
+      ...names.map((name) => el("option", { value: name }, words[`preset.${name}`])))))
     this.reset = el("button", {
       type: "button", class: "reset", title: words["history.reset_name"], "aria-label": words["history.reset_name"],
       click: () => this.onEdit(presetText(this.data.preset)),

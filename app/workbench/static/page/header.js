@@ -4,17 +4,17 @@ import { morph, say } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
 
 export class Header extends Panel {
-  /** @param {Record<"undo" | "redo" | "pin" | "share" | "projector" | "help" | "language", () => void>} actions what each button does */
+  /** @param {Record<"undo" | "redo" | "pin" | "lessons" | "share" | "projector" | "help" | "language", () => void>} actions what each button does */
   constructor(actions) {
     const button = (name, ...content) => el("button", { type: "button", click: actions[name] }, ...content)
     const title = el("strong", { class: "phase" })
     const sample = el("span", { class: "of-sample", hidden: true })
     const said = el("span")
     const buttons = {
-      undo: button("undo", "↶"), redo: button("redo", "↷"), pin: button("pin"), share: button("share"),
+      undo: button("undo", "↶"), redo: button("redo", "↷"), lessons: button("lessons"), pin: button("pin"), share: button("share"),
       projector: button("projector"), help: button("help", "?"), language: button("language"),
     }
-    buttons.share.setAttribute("aria-haspopup", "dialog")
+    for (const opener of [buttons.lessons, buttons.share]) opener.setAttribute("aria-haspopup", "dialog")
     buttons.projector.classList.add("projector")
     buttons.language.classList.add("language")
     super(el("header", { class: "top" },
@@ -33,12 +33,13 @@ export class Header extends Panel {
   }
 
   speak(words) {
-    const { undo, redo, pin, share, projector, help } = this.buttons
+    const { undo, redo, lessons, pin, share, projector, help } = this.buttons
     for (const [name, button] of Object.entries({ undo, redo })) {
       const sentence = words[`history.${name}`]
       button.setAttribute("aria-label", sentence)
       button.title = sentence
     }
+    lessons.textContent = words["lesson.list"]
     pin.textContent = words["pin.pin"]
     pin.title = words["pin.pinned"]
     share.textContent = words["share.open"]

@@ -218,6 +218,11 @@ export class Stage extends Panel {
     return found?.[0]
   }
 
+  /** The place of a slot, by its name with its time step. */
+  placeOf(name) {
+    return this.slots.find(([{ dataset }, column]) => `${dataset.slot}.${this.first + column}` === name)?.[0]
+  }
+
   /** What the numbers of a slot are called; in a batch with the sample that they are of. */
   nameOf({ name, slot }, t, player, look) {
     const label = withTime(this.names[name] ?? name, t)

@@ -51,6 +51,8 @@ export class Store {
     /** The text of the experiment that is compared with; null for none. @type {string | null} */
     this.pin = null
     this.pinned = new Pinned()
+    /** The lesson that is open. @type {{name: string, stop: number, known: boolean} | null} */
+    this.lesson = null
     /** An array of one's own that the lens is to check. @type {{array: string, source: string} | null} */
     this.own = null
     this.unsentTimer = 0
@@ -91,6 +93,7 @@ export class Store {
       this.waits = false
       if (this.literal && (this.literal.source || this.literal.file || this.literal.framework) && data.text !== this.text) this.history.note(this.text)
       this.literal = this.file = this.own = null
+      if (this.lesson && data.lesson?.all) this.lesson = { ...this.lesson, known: true }
       this.text = data.text
       this.pin = data.pin?.text ?? null
       this.language = data.language
@@ -176,8 +179,16 @@ export class Store {
     this.edit(pinned)
   }
 
+  /** Has the answers bring what an open lesson needs. @param {{name: string, stop: number, known: boolean} | null} lesson */
+  learn(lesson) {
+    if (JSON.stringify(lesson) === JSON.stringify(this.lesson)) return
+    this.lesson = lesson
+    if (this.text !== null) this.changed()
+  }
+
   setLanguage(language) {
     this.language = language
+    if (this.lesson) this.lesson = { ...this.lesson, known: false }
     this.changed()
   }
 
@@ -208,6 +219,7 @@ export class Store {
       ...(this.literal && { literal: this.literal }),
       ...(this.lens && { lens: { ...this.lens, ...(this.own && { own: this.own }) } }),
       ...(this.pin && { pin: { text: this.pin, known: this.pin === this.pinned.text } }),
+      ...(this.lesson && { lesson: this.lesson }),
       ...(this.file && { export: this.file }),
     })
     clearTimeout(this.againTimer)
