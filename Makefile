@@ -31,7 +31,7 @@ help:
 	@echo "make types   check the browser's modules against their types (needs node)"
 	@echo "make format  mend what can be mended"
 	@echo "make image   build the container image"
-	@echo "make image-test   build it, and run in it the tests that need no browser"
+	@echo "make image-test   build it, and run in it the tests of page and server"
 	@echo "make audit   ask for known vulnerabilities of the pinned packages"
 
 run: $(VENV)/run.stamp

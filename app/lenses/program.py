@@ -54,7 +54,7 @@ def program(trace: Trace, settings: Mapping[str, str], sample: int, text: Catalo
             step=short(step or 1e-5, 1),
             entries=sum(one.entries for one in checks),
         ),
-        "said": _said(made, place, checks, text),
+        "said": _said(trace, made, place, checks, text),
         "small": bool(made) and _is_small(checks),
         "parted": place and place.t and {"t": place.t, "slot": _slot(place)},
         "after": _after(trace, right, given, made, text),
@@ -105,22 +105,26 @@ def _checked(one: Checked, batch_size: int, text: Catalogue) -> dict:
     return {"name": NAMES[one.name], "error": error, "written": said, "passed": one.passed, "worst": worst + kinks}
 
 
-def _said(made: tuple[str, ...], place: Place | None, checks: list[Checked], text: Catalogue) -> str:
+def _said(trace: Trace, made: tuple[str, ...], place: Place | None, checks: list[Checked], text: Catalogue) -> str:
     """What a program is, and the first place where it parts from the right one."""
     if not made:
         return text("program.right")
     if place is None:
         return text("program.no_matter")
-    said = text(
+    where = text(
         "program.parts.loss" if place.t is None else f"program.parts.{_phase(place)}",
         t=place.t,
         name=_named(place),
         operation=text(f"program.operation.{place.name}"),
     )
-    said += " " + " ".join(text(f"mistake.{name}.why") for name in made)
+    said = [where, *(text(f"mistake.{name}.why") for name in made)]
+    if "assigned" in made and not trace.experiment.h_initial.any():
+        said.append(text("program.assigned_zero"))
     if all(one.passed for one in checks):
-        return said + " " + text("program.check_happy")
-    return said + (" " + text("program.small") if _is_small(checks) else "")
+        said.append(text("program.check_happy"))
+    elif _is_small(checks):
+        said.append(text("program.small"))
+    return text("list.sentences").join(said)
 
 
 def _is_small(checks: list[Checked]) -> bool:
@@ -184,7 +188,7 @@ def _verdict(found: Verdict, name: str, text: Catalogue) -> str:
         return text("yours.equal.bits" if found.digits == 17 else "yours.equal", name=name, digits=found.digits)
     if found.kind == "mistake":
         each = [text("yours.both").join(text(f"mistake.{one}") for one in made) for made in found.mistakes[:3]]
-        return text("yours.mistake", name=name, each=text("yours.or").join(each)) + " " + (
+        return text("yours.mistake", name=name, each=text("yours.or").join(each)) + text("list.sentences") + (
             " ".join(text(f"mistake.{one}.why") for one in found.mistakes[0]) if len(found.mistakes) == 1 else ""
         )  # fmt: skip
     if found.kind == "differs":

@@ -60,9 +60,8 @@ def verdict(found: Factors, last: int, first: int, text: Catalogue) -> str:
     if product == 0 or not math.isfinite(product):
         return text("why.said.underflow" if product == 0 else "why.said.overflow", last=last, first=first)
     (one, other), both = product_written([slope, W_h])
-    return text(f"why.said.{_blame(slope, W_h)}") + " " + text(
-        "why.said.numbers", last=last, first=first, slope=one, W_h=other, left=both
-    )  # fmt: skip
+    numbers = text("why.said.numbers", last=last, first=first, slope=one, W_h=other, left=both)
+    return text("list.sentences").join([text(f"why.said.{_blame(slope, W_h)}"), numbers])
 
 
 def _blame(slope: float, W_h: float) -> str:

@@ -10,7 +10,7 @@ from app.trace import Trace
 from app.translations import Catalogue
 from app.workbench.address import opened
 
-#: Longest text that says what of a lens is looked at (characters).
+#: Longest text that says what of a lens is looked at (characters); a longer one says nothing.
 _LONGEST = 400
 
 
@@ -33,8 +33,10 @@ def lens_of(sent: object) -> OpenLens | None:
     if not isinstance(sent, dict):
         return None
     name, detail, sample = (sent.get(field) for field in ("name", "detail", "sample"))
-    known = isinstance(name, str) and name in LENSES and isinstance(detail, str) and len(detail) <= _LONGEST
-    return OpenLens(name, detail, sample, _own(sent)) if known and type(sample) is int and sample >= 0 else None
+    known = isinstance(name, str) and name in LENSES and isinstance(detail, str)
+    if not known or type(sample) is not int or sample < 0:
+        return None
+    return OpenLens(name, detail if len(detail) <= _LONGEST else "", sample, _own(sent))
 
 
 def _own(sent: dict) -> tuple[str, str] | None:

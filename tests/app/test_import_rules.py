@@ -17,6 +17,7 @@ FLOW = (
     {"app.trace"},
     {"app.timeline"},
     {"app.lenses"},
+    {"app.lessons"},
     {"app.exports"},
     {"app.workbench"},
     {"app.server"},
@@ -140,7 +141,7 @@ def test_the_reader_of_imports_sees_them():
 
 STATIC = ROOT / "app" / "workbench" / "static"
 #: The flow in the browser, folder by folder; what stands in no folder comes last, and wires them.
-FOLDERS = ("dom", "clock", "store", "editing", "stage", "lenses", "page", "takeaway", ".")
+FOLDERS = ("dom", "clock", "store", "editing", "stage", "lenses", "lessons", "page", "takeaway", ".")
 MODULES = {path.relative_to(STATIC).as_posix(): path for path in sorted(STATIC.rglob("*.js"))}
 _IMPORT = re.compile(r"""^(?:import|export)\b(?:[^"'();=]*\bfrom)?\s*["']([^"']+)["']""", re.MULTILINE)
 

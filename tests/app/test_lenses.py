@@ -268,7 +268,7 @@ def test_what_is_no_lens_is_none():
         {"name": "why", "detail": "", "sample": -1},
     ):
         assert lens_of(sent) is None
-    assert lens_of({"name": "why", "detail": "x" * 500, "sample": 0}) is None
+    assert lens_of({"name": "why", "detail": "x" * 500, "sample": 0}) == OpenLens("why", "", 0)
     assert lens_of({"name": "why", "detail": "from-3", "sample": 1}) == OpenLens("why", "from-3", 1)
     assert lens_in({"lens": "where", "of": "cut-2", "sample": "1"}) == OpenLens("where", "cut-2", 1)
     assert lens_in({"lens": "worked"}) is None

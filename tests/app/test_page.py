@@ -63,7 +63,7 @@ def test_words_picture_and_charts_are_sent_only_to_a_page_that_lacks_them():
     first = visit.answer()
     request = {"text": "1textbook~r-.25", "revision": 2, "language": "en"}
     lean = visit.ask({"request": request | {"frame": first["frame"]}})
-    assert {"words", "clockwork", "diagram", "charts", "presets"} <= set(first["framed"])
+    assert {"words", "clockwork", "diagram", "charts", "groups"} <= set(first["framed"])
     assert set(lean) == set(first) - {"framed"}
     for other in (
         {"text": "1pencil"},

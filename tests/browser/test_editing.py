@@ -623,13 +623,13 @@ def test_a_case_that_is_put_back_stays_where_the_clock_stands(page, server):
     assert stage(page, "step") == "15"
 
 
-@pytest.mark.parametrize("preset", PRESETS)
-def test_every_case_opens_and_says_what_to_look_for(page, preset):
-    page.get_by_label("case", exact=True).select_option(preset)
-    first = f"&step={CASES[preset].first_step}" if CASES[preset].first_step else ""
-    query = "" if preset == "textbook" else f"?e=1{preset}{first}"
-    page.wait_for_function(f"() => location.search === '{query}'")
-    assert page.locator(".purpose").inner_text()
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("End")
-    assert stage(page, "phase") == "update"
+def test_every_case_opens_and_says_what_to_look_for(page):
+    for preset in (*list(PRESETS)[1:], "textbook"):
+        page.get_by_label("case", exact=True).select_option(preset)
+        first = f"&step={CASES[preset].first_step}" if CASES[preset].first_step else ""
+        query = "" if preset == "textbook" else f"?e=1{preset}{first}"
+        page.wait_for_function(f"() => location.search === '{query}'")
+        assert page.locator(".purpose").inner_text()
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("End")
+        assert stage(page, "phase") == "update"

@@ -29,9 +29,10 @@ def watched(browser, **options):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", ["", "projector"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("language", "view", "scheme"),
+    [("en", "", "light"), ("ja", "", "dark"), ("en", "projector", "dark"), ("ja", "projector", "light")],
+)
 def test_the_policy_forbids_nothing_that_the_page_does(browser, server, language, view, scheme):
     words = CATALOGUES[language]
     with watched(browser, color_scheme=scheme) as page:
@@ -133,9 +134,9 @@ def failing(tmp_path, serve):
     return serve(script=faulty(tmp_path))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_failure_is_told_with_an_id_and_logged_with_its_traceback(context, failing, language):
+def test_a_failure_is_told_with_an_id_and_logged_with_its_traceback(context, failing):
     page = context.new_page()
+    language = LANGUAGES[-1]
     words = CATALOGUES[language]
     open_page(page, f"{failing.url}/?lang={language}")
     field(page, words["learning_rate"]).fill("13")

@@ -421,6 +421,7 @@ class Workbench {
   learn() {
     const { lesson, stop } = this.position
     this.store.learn(lesson ? { name: lesson, stop, known: this.lessons.known } : null)
+    this.draw()
   }
 
   /** Shows what is kept back no more, and keeps back what is asked for. */

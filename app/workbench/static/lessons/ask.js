@@ -49,8 +49,8 @@ const FIELDS = {
 
 /** A number that was written: right to the digits asked for; else the slip that gives just it. */
 export function judged(ask, text, words) {
-  const read = parse(text)
-  if (read.error) return { right: false, said: fill(words[read.error], { found: text.trim() }) }
+  const read = parse(text.trim().replace(/^([-+−]?\d*),(\d+)$/, "$1.$2")) // as it is written in many countries
+  if (read.error) return { right: false, said: fill(words["lesson.no_number"], { found: text.trim() }) }
   const same = (value) => Math.abs(read.value - value) <= toleranceOf(value, ask.digits)
   if (same(ask.value)) return { right: true, said: ask.right }
   const slip = ask.slips.find(({ value }) => same(value))

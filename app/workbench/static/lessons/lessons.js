@@ -92,8 +92,9 @@ export class Lessons extends Panel {
     this.sets = true
     if (!this.known) this.lesson = null
     this.onMove()
-    if (this.stop) this.enter()
-    else this.write()
+    if (this.stop) return this.enter()
+    this.onReveal()
+    this.write()
   }
 
   /** Takes what an answer brings of the lesson: itself, and whether the change that is asked for was made. */
@@ -150,7 +151,7 @@ export class Lessons extends Panel {
   tell(how, said) {
     this.feedback.hidden = !how
     if (!how) return
-    this.feedback.className = `feedback ${how}`
+    this.feedback.dataset.how = how
     this.feedback.replaceChildren(el("b", {}, this.words[`lesson.is.${how}`]), " ", explained(said, this.words))
   }
 
