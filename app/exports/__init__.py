@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.exports.data import as_json, as_npz
+from app.exports.exercise import exercise_backward, exercise_forward
 from app.exports.keras_program import keras_code
 from app.exports.notebook import notebook
 from app.exports.numpy_program import numpy_code
@@ -31,6 +32,8 @@ EXPORTS = {
     "pytorch": Export(pytorch_code, "pytorch.py", "text/x-python", is_code=True),
     "keras": Export(keras_code, "keras.py", "text/x-python", is_code=True),
     "notebook": Export(notebook, "ipynb", "application/x-ipynb+json"),
+    "exercise_forward": Export(exercise_forward, "forward.ipynb", "application/x-ipynb+json"),
+    "exercise_backward": Export(exercise_backward, "backward.ipynb", "application/x-ipynb+json"),
     "npz": Export(as_npz, "npz", "application/octet-stream"),
     "json": Export(as_json, "json", "application/json"),
 }

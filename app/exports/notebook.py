@@ -11,16 +11,20 @@ def notebook(run: Run) -> str:
     """A notebook in the language of the page, that runs as it stands."""
     given, passes, checked, updated = numpy_parts(run)
     title = f"# Unroll: {run.said(f'preset.{run.preset}')}\n\n{run.said('take.notebook.title')}"
-    cells = [
-        _markdown(title),
-        _code(f"import numpy as np\n\n{given}"),
-        _markdown(run.said("take.notebook.passes")),
-        _code(passes),
-        _markdown(run.said("take.notebook.checked")),
-        _code(checked),
-        _markdown(run.said("take.notebook.updated")),
-        _code(updated),
-    ]
+    return notebook_of(
+        markdown(title),
+        code(f"import numpy as np\n\n{given}"),
+        markdown(run.said("take.notebook.passes")),
+        code(passes),
+        markdown(run.said("take.notebook.checked")),
+        code(checked),
+        markdown(run.said("take.notebook.updated")),
+        code(updated),
+    )
+
+
+def notebook_of(*cells: dict) -> str:
+    """A notebook of such cells."""
     for number, cell in enumerate(cells):
         cell["id"] = hashlib.sha256(f"{number} {cell['source']}".encode()).hexdigest()[:12]
     metadata = {
@@ -30,9 +34,11 @@ def notebook(run: Run) -> str:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}, ensure_ascii=False)
 
 
-def _markdown(source: str) -> dict:
+def markdown(source: str) -> dict:
+    """A cell of text."""
     return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
-def _code(source: str) -> dict:
+def code(source: str) -> dict:
+    """A cell of code, not run yet."""
     return {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}

@@ -49,7 +49,7 @@ def needed(name):
 
 def code_of(name, made, preset="textbook", language="en"):
     made = EXPORTS[name].make(of(made, preset, language))
-    if name == "notebook":
+    if name == "notebook" or name in FILLED:
         return "\n".join(cell["source"] for cell in json.loads(made)["cells"] if cell["cell_type"] == "code")
     return made
 
@@ -143,6 +143,55 @@ def test_the_notebook_is_one(language):
     for preset in PRESETS:
         made = EXPORTS["notebook"].make(of(PRESETS[preset], preset, language))
         nbformat.validate(nbformat.reads(made, as_version=4))
+
+
+FILLED = {
+    "exercise_forward": {
+        "self.a[:, t] = ...": "h_previous @ self.W_h + x[:, t] @ self.W_x + self.B",
+        "self.h[:, t] = ...": "FORWARD",
+    },
+    "exercise_backward": {
+        "self.dh[:, t] = ...": "dh_output[:, t] + dh_next",
+        "da = ...": "self.dh[:, t] * (SLOPE)",
+        "self.dW_h += ...": "h_previous.T @ da",
+        "self.dW_x += ...": "self.x[:, t].T @ da",
+        "self.dB += ...": "da.sum(axis=0)",
+        "self.dx[:, t] = ...": "da @ self.W_x.T",
+        "dh_next = ...": "da @ self.W_h.T",
+    },
+}
+FORWARD = {"tanh": "np.tanh(self.a[:, t])", "relu": "self.a[:, t] * (self.a[:, t] > 0)", "identity": "self.a[:, t]"}
+SLOPE = {"tanh": "1 - self.h[:, t]**2", "relu": "self.a[:, t] > 0", "identity": "1"}
+
+
+def exercise(name, preset, language="en", **wrong):
+    """The cells of an exercise, filled in."""
+    made = PRESETS[preset]
+    cells = nbformat.reads(EXPORTS[name].make(of(made, preset, language)), as_version=4).cells
+    source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    for blank, line in (FILLED[name] | wrong).items():
+        assert source.count(f"# {blank}") == 1
+        line = line.replace("FORWARD", FORWARD[made.activation]).replace("SLOPE", SLOPE[made.activation])
+        source = source.replace(f"# {blank}", blank.replace("...", line))
+    return source
+
+
+@pytest.mark.parametrize("name", FILLED)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_an_exercise_is_a_notebook_that_passes_when_it_is_filled_in(name, preset, capsys):
+    for language in LANGUAGES:
+        nbformat.validate(nbformat.reads(EXPORTS[name].make(of(PRESETS[preset], preset, language)), as_version=4))
+    runs(exercise(name, preset))
+    assert "equal to the page" in capsys.readouterr().out
+
+
+def test_an_exercise_tells_what_is_wrong_and_where():
+    with pytest.raises(AssertionError, match="h_1"):
+        runs(code_of("exercise_forward", PRESETS["textbook"]))
+    with pytest.raises(AssertionError, match="dh at t = 2"):
+        runs(exercise("exercise_backward", "textbook", **{"dh_next = ...": "0 * h_previous"}))
+    with pytest.raises(AssertionError, match="dW_h"):
+        runs(exercise("exercise_backward", "textbook", **{"self.dW_h += ...": "0"}))
 
 
 @pytest.mark.parametrize("preset", PRESETS)
