@@ -16,6 +16,7 @@ NAMES = {
     "stop": "stop",
     "lens": "lens",
     "detail": "of",
+    "lock": "lock",
     "view": "view",
     "language": "lang",
 }

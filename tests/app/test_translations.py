@@ -86,6 +86,7 @@ FAMILIES = {
     "colour.{}.ends": COLOURED,
     "fill.{}": FILLS,
     "fill.amount.{}": [name for name, made in FILLS.items() if made.amount is not None],
+    "lock.{}": ["inputs", "settings", "lenses", "ledger", "charts", "play", "tools"],
     "look.{}": PRESETS,
     "look.changed.{}": ["nothing", "gone", "grown", "shrunk"],
     "take.{}": EXPORTS,

@@ -19,10 +19,12 @@ import { LessonList } from "./lessons/list.js"
 import { Lessons } from "./lessons/lessons.js"
 import { lightUp } from "./lessons/lit.js"
 import { veiled } from "./lessons/veil.js"
+import { Board } from "./page/board.js"
 import { Controls } from "./page/controls.js"
 import { Glossary } from "./page/glossary.js"
 import { Header, following } from "./page/header.js"
 import { Help } from "./page/help.js"
+import { lockUp } from "./page/lock.js"
 import { Notes } from "./page/notes.js"
 import { Theme } from "./page/theme.js"
 import { Tour } from "./page/tour.js"
@@ -110,7 +112,7 @@ class Workbench {
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
-      this.header, this.notes, this.against, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.lessons, this.lessonList, this.editors, this.handle,
+      this.header, this.notes, this.against, this.board, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.lessons, this.lessonList, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.takeAway, this.help,
       this.glossary, this.tour,
     ]
@@ -145,7 +147,8 @@ class Workbench {
     })
     this.notes = new Notes(() => this.link.save(), (link) => store.edit(experimentOf(link)))
     this.against = new Against({ swap: () => store.swap(), unpin: () => store.compare(null) })
-    const keys = { p: () => this.pin(), l: () => this.lessonList.open(), f: () => this.switchView(), "?": () => this.help.toggle() }
+    this.board = new Board()
+    const keys = { ...this.board.keys, p: () => this.pin(), l: () => this.lessonList.open(), f: () => this.switchView(), "?": () => this.help.toggle() }
     for (const [i, name] of LENSES.entries()) keys[i + 1] = () => this.openLens(name)
     this.controls = new Controls(this.clock, keys, () => this.stage.takeFocus())
     this.editors = new Editors({
@@ -167,7 +170,7 @@ class Workbench {
       onEdit: (changed) => store.edit(changed),
       onLiteral: (literal) => store.ask(literal),
     })
-    this.stage = new Stage()
+    this.stage = new Stage(() => this.position.projected)
     this.equation = new Equation()
     this.legend = new Legend()
     this.ledger = new Ledger((t) => this.goBackTo(t))
@@ -182,7 +185,7 @@ class Workbench {
     }
     this.lenses = new Lenses({ worked: this.equation, program: new Program(lensOptions), where: new Where(lensOptions), why: new Why(lensOptions) }, (name) => this.openLens(name))
     this.charts = new Charts((t) => this.goToTime(t))
-    this.link = new Link({ text, link: () => this.address.link, asFile: () => this.address.asFile, onOpen: (opened) => this.open(opened) })
+    this.link = new Link({ text, link: (lock) => this.address.linkWith({ lock }), asFile: () => this.address.asFile, onOpen: (opened) => this.open(opened) })
     this.takeAway = new TakeAway([
       this.link,
       new Programs((kind) => store.askFor(kind)),
@@ -204,7 +207,7 @@ class Workbench {
       // it. The page tells it itself and goes on: playing needs no server, and edits are kept until there is one.
       "div", { class: "unroll", "data-testid": "stage", "data-react-aria-top-layer": "true" },
       this.header.element, el("div", { class: "above" }, this.notes.element, this.against.element), this.left, this.middle, this.right, this.controls.element,
-      this.help.element, this.lessonList.element, this.takeAway.element, this.tools.element,
+      this.help.element, this.lessonList.element, this.takeAway.element, this.tools.element, this.board.element,
     )
   }
 
@@ -307,6 +310,7 @@ class Workbench {
     const follows = this.follow ? { ...scene, player: this.follow.player, follow: this.follow } : scene
     for (const panel of this.panels) panel.draw(panel === this.stage || panel === this.ledger ? follows : scene)
     if (scene.tween) this.ledger.gather(scene, this.equation, this.root)
+    lockUp(this.root, this.editors.fields, scene.position.lock)
     lightUp(this.root, this.lessons.lit, (name) => this.stage.placeOf(name))
     this.stage.scrollTo() // after all that is drawn
     this.address.write()

@@ -15,6 +15,7 @@ const FIELDS = /** @type {const} */ ({
   stop: { first: 1, read: (text) => Math.max(1, count(text)) },
   lens: { first: "worked", read: (text) => text },
   detail: { first: "", read: (text) => text },
+  lock: { first: "", read: (text) => text },
   view: { first: "", read: (text) => (text === "projector" ? "projector" : "") },
   language: { first: null, read: (text) => text },
 })
@@ -37,6 +38,8 @@ export class Position {
     this.lens = FIELDS.lens.first
     /** What of the lenses is looked at: settings by name, see `set`. @type {string} */
     this.detail = FIELDS.detail.first
+    /** What is hidden or locked, see `page/lock.js`. @type {string} */
+    this.lock = FIELDS.lock.first
     /** How the page is laid out; "" at the desk. @type {"" | "projector"} */
     this.view = FIELDS.view.first
     /** The language that the visitor chose; null where the browser's preference holds. @type {string | null} */

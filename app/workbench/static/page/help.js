@@ -5,7 +5,7 @@ import { Panel } from "../dom/panel.js"
 
 const KEYS = [
   ["Space", "play"], ["← →", "step"], ["Shift + ← →", "operation"], ["PageUp PageDown", "remote"],
-  ["Home End", "ends"], ["+ −", "speed"], ["1 2 3 4", "lens"], ["L", "lessons"], ["P", "pin"], ["F", "projector"], ["?", "list"],
+  ["Home End", "ends"], ["+ −", "speed"], ["1 2 3 4", "lens"], ["L", "lessons"], ["P", "pin"], ["F", "projector"], ["B .", "blank"], ["S", "light"], ["?", "list"],
   ["Ctrl + Z", "undo"], ["Ctrl + Shift + Z", "redo"], ["Alt + ↑ ↓", "nudge"], ["Enter F2", "edit"],
   ["Shift + ↑ ↓", "choose"], ["Ctrl + Enter", "spread"],
 ]

@@ -6,8 +6,11 @@ import { Panel } from "../dom/panel.js"
 import { cellUnder, columnUrl } from "../dom/strip.js"
 
 export class Stage extends Panel {
-  constructor() {
-    super(el("div", { class: "diagram" }))
+  /** @param {() => boolean} marks whether a click on a column marks it */
+  constructor(marks) {
+    super(el("div", { class: "diagram", click: ({ target }) => marks() && this.mark(target.closest("[data-column]")) }))
+    /** The time steps that are marked for a class. @type {Set<number>} */
+    this.marked = new Set()
     /** The picture. @type {SVGSVGElement | null} */
     this.svg = null
     /** @type {import("../types").Words} */
@@ -124,6 +127,7 @@ export class Stage extends Panel {
       const fromFirst = this.svg.querySelectorAll(".from-first")
       for (const element of fromFirst) element.style.display = first === 0 ? "" : "none"
     }
+    this.showMarks()
     this.fade(follow)
     this.sever(severed)
     this.blame(wrong)
@@ -139,6 +143,20 @@ export class Stage extends Panel {
     }
     this.setTabStop(t === null ? 1 : t - first)
     this.column = t === null ? null : t - first
+  }
+
+  /** Marks a column, or takes its mark away. @param {HTMLElement | null} column */
+  mark(column) {
+    if (!column) return
+    const t = this.first + Number(column.dataset.column)
+    if (!this.marked.delete(t)) this.marked.add(t)
+    this.showMarks()
+  }
+
+  showMarks() {
+    for (const [element, column] of this.parts) {
+      if (element.dataset.part === "column") element.classList.toggle("marked", this.marked.has(this.first + column))
+    }
   }
 
   /** Roads back that are cut: those out of these steps. */

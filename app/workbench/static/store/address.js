@@ -125,10 +125,15 @@ export class Address {
     keep(KEPT_PIN, this.pinTooLong ? this.pin : null)
   }
 
-  /** The address of what is shown. */
-  get link() {
+  /** The address of what is shown, with fields as they are given here. @param {Record<string, string>} given */
+  linkWith(given) {
     this.flush()
-    return location.href
+    const link = new URL(location.href)
+    for (const [field, value] of Object.entries(given)) {
+      if (value) link.searchParams.set(this.names[field], value)
+      else link.searchParams.delete(this.names[field])
+    }
+    return Object.values(given).some(Boolean) ? link.href : location.href
   }
 }
 

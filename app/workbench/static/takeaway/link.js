@@ -2,6 +2,7 @@
 import { copy } from "../dom/clipboard.js"
 import { el, fill } from "../dom/markup.js"
 import { say } from "../dom/morph.js"
+import { LOCKS } from "../page/lock.js"
 import { download } from "./pictures.js"
 
 /** What a file has beside the experiment's text: its place on the clock, and a line break (bytes). */
@@ -11,7 +12,7 @@ export class Link {
   /**
    * @param {object} options
    * @param {() => string} options.text of the experiment
-   * @param {() => string} options.link the address of what is shown
+   * @param {(lock: string) => string} options.link the address of what is shown, with what it hides or locks
    * @param {() => string} options.asFile the same for a file
    * @param {(text: string) => void} options.onOpen takes the text of a file
    */
@@ -36,7 +37,12 @@ export class Link {
     this.saveButton = el("button", { type: "button", click: () => this.save() })
     this.file = el("input", { type: "file", accept: ".txt,text/plain", hidden: true, change: () => this.load() })
     this.loadButton = el("button", { type: "button", click: () => this.file.click() })
-    this.element = el("section", {}, this.label, this.said, this.code,
+    this.locks = new Map(LOCKS.map((name) => [name, el("input", { type: "checkbox", change: () => this.open() })]))
+    this.lockNames = new Map(LOCKS.map((name) => [name, el("span")]))
+    this.lockTitle = el("summary")
+    const exercise = el("details", { class: "exercise" }, this.lockTitle,
+      ...LOCKS.map((name) => el("label", {}, this.locks.get(name), this.lockNames.get(name))))
+    this.element = el("section", {}, this.label, this.said, this.code, exercise,
       el("div", { class: "row" }, this.copyButton, this.saveButton, this.loadButton, this.file))
   }
 
@@ -47,6 +53,8 @@ export class Link {
     say(this.saveButton, words["share.save"])
     say(this.loadButton, words["share.load"])
     this.code.alt = words["share.qr"]
+    say(this.lockTitle, words["lock.title"])
+    for (const [name, text] of this.lockNames) say(text, words[`lock.${name}`])
   }
 
   take({ limits, preset }) {
@@ -58,7 +66,7 @@ export class Link {
     const { words, limits } = this
     const count = this.text().length
     const fits = count <= limits.link
-    const link = this.link()
+    const link = this.link(LOCKS.filter((name) => this.locks.get(name).checked).join("~"))
     this.label.hidden = !fits
     this.copyButton.hidden = !fits
     this.code.hidden = !fits || link.length > limits.qr
