@@ -55,7 +55,7 @@ def unroll() -> None:
         trace = run(experiment)
         if asked and asked.export:
             answer["export"] = exported(asked.export, trace, preset, text)
-        answer["lesson"] = followed(asked.lesson if asked else None, trace, language)
+        answer["lesson"] = followed(asked.lesson if asked else None, trace, preset, language)
         workbench(payload(trace, preset, language, known, lens, pin) | answer)
 
 

@@ -2,14 +2,19 @@
 
 A stop sets the experiment, the clock, the lens and what is lit, says two or three sentences, and mostly asks for
 something before it goes on. Its numbers are computed from its own case, see `quantities.py`.
+
+Beside those of the files there are sheets of practice, `practice-7` by their seed, and a `quiz` on the run that is
+shown.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from app.experiment.link import decode_with_preset, encode
+from app.lessons.practice import quiz, sheet
 from app.lessons.quantities import number, place, said
 from app.timeline import Step, Timeline
 from app.trace import Trace, run
@@ -39,21 +44,49 @@ def _read(name: str, path: Path) -> Lesson:
 LESSONS: dict[str, Lesson] = {name: _read(name, path) for name, path in _FILES.items()}
 
 
+_SHEET = re.compile(r"practice-(\d{1,9})", re.ASCII)
+QUIZ = "quiz"
+
+
+def is_lesson(name: str) -> bool:
+    """Whether there is a lesson of that name."""
+    return name in LESSONS or name == QUIZ or _SHEET.fullmatch(name) is not None
+
+
+def lesson(name: str, language: str, trace: Trace, preset: str) -> dict:
+    """A lesson as the page shows it, with its numbers, in one language; a quiz is about `trace`."""
+    if name != QUIZ:
+        return _of_name(name, language)
+    text = Catalogue(language)
+    return _made(name, None, text("quiz.title"), quiz(trace, preset, text), language)
+
+
 @lru_cache(maxsize=64)
-def lesson(name: str, language: str) -> dict:
-    """A lesson as the page shows it, with its numbers, in one language."""
-    made = LESSONS[name]
+def _of_name(name: str, language: str) -> dict:
+    if name in LESSONS:
+        made = LESSONS[name]
+        return _made(name, list(LESSONS).index(name) + 1, made.title[language], made.stops, language)
+    seed, text = int(_SHEET.fullmatch(name)[1]), Catalogue(language)
+    return _made(name, None, f"{text('practice.title')} {seed}", sheet(seed, text), language)
+
+
+def _made(name: str, place_in_list: int | None, title: str, stops: list[dict], language: str) -> dict:
     return {
         "name": name,
-        "number": list(LESSONS).index(name) + 1,
-        "title": made.title[language],
-        "stops": [_stop(stop, language) for stop in made.stops],
+        "number": place_in_list,
+        "title": title,
+        "stops": [_stop(stop, language) for stop in stops],
+        "sheet": _SHEET.fullmatch(name) is not None,
     }
 
 
 def listed(language: str) -> list[dict]:
     """What there is to choose from."""
-    return [{"name": name, "title": made.title[language], "aim": made.aim[language]} for name, made in LESSONS.items()]
+    text = Catalogue(language)
+    return [
+        *({"name": name, "title": made.title[language], "aim": made.aim[language]} for name, made in LESSONS.items()),
+        *({"name": name, "title": text(f"{name}.title"), "aim": text(f"{name}.aim")} for name in ("practice", QUIZ)),
+    ]
 
 
 def step_of(stop: dict, steps: tuple[Step, ...]) -> int:

@@ -31,6 +31,8 @@ _SIGNS: dict[type, Callable] = {
     ast.Mult: np.multiply,
     ast.Div: np.divide,
 }
+#: A negative number after a sign.
+_NEGATIVE = re.compile(r"(· ?|\+ )(−[\d.]+(?:e−?\d+)?)")
 #: By the name that a lesson has for it.
 _NAMES = {on_page(name): name for name in ARRAYS} | {"L": "loss", "L_after": "loss_after"}
 
@@ -73,7 +75,7 @@ def said(sentence: str, trace: Trace) -> str:
             return _worked(expression, trace)
         return short(number(expression, trace), int(digits or 3))
 
-    return _IN_SENTENCE.sub(written, sentence)
+    return _NEGATIVE.sub(r"\1(\2)", _IN_SENTENCE.sub(written, sentence))
 
 
 def _worked(expression: str, trace: Trace) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.lessons import LESSONS, QuantityError, lesson, number
+from app.lessons import QuantityError, is_lesson, lesson, number
 from app.trace import Trace
 
 #: What a change is to do to a number: (before, after) -> whether it has.
@@ -27,19 +27,20 @@ def lesson_of(sent: object) -> OpenLesson | None:
     if not isinstance(sent, dict):
         return None
     name, stop, known = (sent.get(field) for field in ("name", "stop", "known"))
-    if not isinstance(name, str) or name not in LESSONS or type(stop) is not int or type(known) is not bool:
+    if not isinstance(name, str) or not is_lesson(name) or type(stop) is not int or type(known) is not bool:
         return None
-    return OpenLesson(name, max(1, min(stop, len(LESSONS[name].stops))), known)
+    return OpenLesson(name, stop, known)
 
 
-def followed(asked: OpenLesson | None, trace: Trace, language: str) -> dict | None:
+def followed(asked: OpenLesson | None, trace: Trace, preset: str, language: str) -> dict | None:
     """The lesson where the page does not know it yet, and whether the change that the stop asks for has been made."""
     if asked is None:
         return None
-    made = lesson(asked.name, language)
-    ask = made["stops"][asked.stop - 1]["ask"]
+    made = lesson(asked.name, language, trace, preset)
+    stop = max(1, min(asked.stop, len(made["stops"])))
+    ask = made["stops"][stop - 1]["ask"]
     done = bool(ask and ask["kind"] == "change" and _is_made(ask["wanted"], trace))
-    return {"name": asked.name, "stop": asked.stop, "done": done} | ({} if asked.known else {"all": made})
+    return {"name": asked.name, "stop": stop, "done": done} | ({} if asked.known else {"all": made})
 
 
 def _is_made(wanted: dict, trace: Trace) -> bool:

@@ -13,6 +13,8 @@ from app.experiment.link import LOSS_WORDS
 from app.experiment.presets import GROUPS, PRESETS
 from app.exports import EXPORTS
 from app.lenses.where import BANDS
+from app.lessons import QUIZ
+from app.lessons.practice import QUESTIONS
 from app.timeline.purpose import INVITING
 from app.trace.mistakes import MISTAKES
 from app.trace.sources import CUTS
@@ -116,6 +118,11 @@ FAMILIES = {
     "preset.{}": PRESETS,
     "program.loss.{}": LOSSES,
     "road.own.{}": LOSSES,
+    "practice.ask.{}": QUESTIONS,
+    "practice.next.{}": {made.phase for made in QUESTIONS.values()},
+    "practice.slip.{}": {slip for made in QUESTIONS.values() for slip in made.slips},
+    "{}.aim": ["practice", QUIZ],
+    "{}.title": ["practice", QUIZ],
     "preset.group.{}": GROUPS,
     "program.operation.{}": ["a", "h", "dh_output", "dh", "da", "dh_next", "dx", "dW_h", "dW_x", "dB"],
     "size.{}": Sizes._fields,

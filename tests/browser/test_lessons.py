@@ -3,11 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.experiment.presets import TEXTBOOK
 from app.lessons import LESSONS, lesson
+from app.trace import run
 from app.translations import LANGUAGES, Catalogue
 from tests.browser.visitor import STAGE, change, open_page, paste, script, small_text, stage, wait_for
 
 CARD = "[data-testid=lesson]"
+TRACE = run(TEXTBOOK)
 #: How the change is made that a stop asks for, by what is to change.
 CHANGES = {
     "W_h[1, 1]": lambda page: change(page, "W_h row 1 column 1", "0.5"),
@@ -70,7 +73,7 @@ def answer(page, ask, name):
 def test_a_lesson_is_walked_to_its_end(context, server, name, language):
     page = context.new_page()
     open_page(page, f"{server.url}/?lesson={name}" + ("&lang=en" if language == "en" else ""))
-    stops = lesson(name, language)["stops"]
+    stops = lesson(name, language, TRACE, "textbook")["stops"]
     if language != "en":  # the fields that are changed are found by their English names
         page.locator(".tools .language").click()
         expect(page.locator(f"{CARD} .leave")).to_have_text(Catalogue(language)("lesson.leave"))
@@ -137,3 +140,38 @@ def test_a_lesson_stands_large_when_projected_and_above_the_diagram_on_a_phone(p
     page.wait_for_selector(f'{CARD}[data-stop="4"]')
     assert page.locator(CARD).bounding_box()["y"] < page.locator(".diagram").bounding_box()["y"]
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_practice_is_answered_and_printed_and_its_seed_is_in_the_link(page, server):
+    page.keyboard.press("l")
+    page.locator(".lesson-list button[data-name=practice]").click()
+    at_stop(page, 1)
+    page.wait_for_function("() => /lesson=practice-\\d+/.test(location.search)")
+    open_page(page, f"{server.url}/?lesson=practice-7")
+    at_stop(page, 1)
+    answer(page, lesson("practice-7", "en", TRACE, "textbook")["stops"][0]["ask"], "practice-7")
+    page.evaluate("() => (window.print = () => {})")
+    page.emulate_media(media="print")
+    page.get_by_role("button", name="Print the sheet").evaluate("(button) => button.click()")
+    assert page.locator(".sheet li").count() == 20
+    assert page.locator(".sheet").is_visible()
+    assert page.locator(STAGE).is_hidden()
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator(".sheet").count() == 0
+
+
+def test_a_quiz_asks_about_what_comes_next_with_the_numbers_of_the_page(page):
+    change(page, "B node 1", "0.5")
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Lessons").click()
+    page.locator(".lesson-list button[data-name=quiz]").click()
+    at_stop(page, 3)
+    assert stage(page, "step") == "2"
+    assert page.locator(f"{STAGE} [data-state=asked]").count() > 0
+    page.locator(f"{CARD} .show").click()
+    assert page.locator(f"{STAGE} [data-state=asked]").count() == 0
+    go_on(page)
+    at_stop(page, 4)
+    assert (stage(page, "phase"), stage(page, "t")) == ("backward", "3")

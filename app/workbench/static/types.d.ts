@@ -198,9 +198,11 @@ export interface OpenLens {
 /** A lesson in the language of the page, with its numbers: see `app/lessons/`. */
 export interface Lesson {
   name: string
-  /** Its place among the lessons, from 1 on. */
-  number: number
+  /** Its place among the lessons, from 1 on; null for practice. */
+  number: number | null
   title: string
+  /** Whether it can be printed. */
+  sheet: boolean
   stops: Stop[]
 }
 

@@ -6,8 +6,11 @@ import { explained } from "../dom/terms.js"
 import { keep, kept } from "../store/kept.js"
 import { fieldsOf } from "./ask.js"
 import { rolled } from "./picture.js"
+import { printSheet } from "./sheet.js"
 
 const KEPT = "unroll.lesson."
+/** What is made of the run that is shown, anew each time. */
+const QUIZ = "quiz"
 
 export class Lessons extends Panel {
   /**
@@ -43,10 +46,11 @@ export class Lessons extends Panel {
     this.dots = el("span", { class: "dots", "aria-hidden": "true" })
     this.next = el("button", { type: "button", class: "strong", click: () => this.goOn() })
     this.back = el("button", { type: "button", class: "back", click: () => this.onStop(this.stop) })
+    this.print = el("button", { type: "button", click: () => printSheet(this.lesson, this.words) })
     this.leave = el("button", { type: "button", class: "leave", click: () => this.open("") })
     this.element.append(
       el("div", { class: "lesson-head" }, this.title, this.count), this.text, this.question, this.fields, this.feedback, this.show,
-      el("div", { class: "lesson-way" }, this.before, this.dots, this.next), el("div", { class: "lesson-more" }, this.back, this.leave),
+      el("div", { class: "lesson-way" }, this.before, this.dots, this.next), el("div", { class: "lesson-more" }, this.back, this.print, this.leave),
     )
   }
 
@@ -81,12 +85,15 @@ export class Lessons extends Panel {
     say(this.leave, words["lesson.leave"])
     say(this.back, words["lesson.back"])
     say(this.show, words["lesson.show"])
+    say(this.print, words["lesson.print"])
     this.before.setAttribute("aria-label", words["lesson.before"])
     this.write()
   }
 
   /** Opens a lesson at a stop; none of that name leaves it. */
   open(name, stop = 1) {
+    if (name === "practice") name += `-${Math.floor(1e6 * Math.random())}`
+    if (name === QUIZ) this.lesson = null
     this.position.lesson = name
     this.position.stop = stop
     this.sets = true
@@ -105,7 +112,8 @@ export class Lessons extends Panel {
     } else if (lesson?.all && lesson.name === this.position.lesson) {
       this.lesson = lesson.all
       this.position.stop = Math.max(1, Math.min(this.position.stop, this.lesson.stops.length))
-      this.answered = JSON.parse(kept(KEPT + lesson.name) ?? "{}")
+      if (lesson.name === QUIZ) this.position.stop = 1 + Math.max(0, this.lesson.stops.findIndex(({ step }) => step > this.position.step))
+      this.answered = lesson.name === QUIZ ? {} : JSON.parse(kept(KEPT + lesson.name) ?? "{}")
       this.enter()
     }
     if (lesson?.done && lesson.stop === this.position.stop && this.stop && !this.answered[lesson.stop]) {
@@ -130,8 +138,10 @@ export class Lessons extends Panel {
     const number = this.position.stop
     const given = this.answered[number]
     Object.assign(this.element.dataset, { lesson: lesson.name, stop: number, stops: lesson.stops.length })
-    this.element.setAttribute("aria-label", `${fill(words["lesson.title"], { number: lesson.number, title: lesson.title })}`)
-    morph(this.title, fill(words["lesson.title"], { number: lesson.number, title: lesson.title }))
+    const title = lesson.number === null ? lesson.title : fill(words["lesson.title"], { number: lesson.number, title: lesson.title })
+    this.element.setAttribute("aria-label", title)
+    morph(this.title, title)
+    this.print.hidden = !lesson.sheet
     say(this.count, fill(words["lesson.count"], { stop: number, stops: lesson.stops.length }))
     this.text.replaceChildren(...(stop.picture ? [rolled()] : []), ...stop.say.split("\n\n").map((part) => el("p", {}, explained(part, words))))
     this.question.hidden = !ask
@@ -163,7 +173,7 @@ export class Lessons extends Panel {
   /** The question is answered or given up: what was kept back is shown. */
   settle(given) {
     this.answered = { ...this.answered, [this.position.stop]: given }
-    keep(KEPT + this.lesson.name, JSON.stringify(this.answered))
+    if (this.lesson.name !== QUIZ) keep(KEPT + this.lesson.name, JSON.stringify(this.answered))
     this.onReveal()
     this.write()
     this.next.focus()
