@@ -32,12 +32,13 @@ class Lesson:
     name: str
     title: dict[str, str]  # by language, as every sentence
     aim: dict[str, str]
+    teacher: dict  # how long it takes; what to ask, what is got wrong, what to show
     stops: list[dict]
 
 
 def _read(name: str, path: Path) -> Lesson:
     found = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Lesson(name, found["title"], found["aim"], found["stop"])
+    return Lesson(name, found["title"], found["aim"], found["teacher"], found["stop"])
 
 
 #: Every lesson by its name, in their order.
@@ -65,7 +66,14 @@ def lesson(name: str, language: str, trace: Trace, preset: str) -> dict:
 def _of_name(name: str, language: str) -> dict:
     if name in LESSONS:
         made = LESSONS[name]
-        return _made(name, list(LESSONS).index(name) + 1, made.title[language], made.stops, language)
+        place_in_list = list(LESSONS).index(name) + 1
+        return _made(name, place_in_list, made.title[language], made.stops, language) | {
+            "teacher": {
+                "aim": made.aim[language],
+                "minutes": made.teacher["minutes"],
+                "lists": {key: [one[language] for one in made.teacher[key]] for key in ("ask", "wrong", "show")},
+            }
+        }
     seed, text = int(_SHEET.fullmatch(name)[1]), Catalogue(language)
     return _made(name, None, f"{text('practice.title')} {seed}", sheet(seed, text), language)
 
@@ -76,6 +84,7 @@ def _made(name: str, place_in_list: int | None, title: str, stops: list[dict], l
         "number": place_in_list,
         "title": title,
         "stops": [_stop(stop, language) for stop in stops],
+        "teacher": None,
         "sheet": _SHEET.fullmatch(name) is not None,
     }
 

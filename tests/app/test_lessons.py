@@ -41,8 +41,8 @@ def made(name, i, language="en"):
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_file_is_a_lesson_in_all_languages(name):
     found = LESSONS[name]
-    jsonschema.validate({"title": found.title, "aim": found.aim, "stop": found.stops}, SCHEMA)
-    texts = json.dumps([found.title, found.aim, found.stops])
+    jsonschema.validate({"title": found.title, "aim": found.aim, "teacher": found.teacher, "stop": found.stops}, SCHEMA)
+    texts = json.dumps([found.title, found.aim, found.teacher, found.stops])
     assert texts.count('"en"') == texts.count('"ja"')
     assert tuple(found.title) == LANGUAGES
     asking = [stop for stop in found.stops if "ask" in stop]

@@ -112,6 +112,10 @@ def test_a_learner_wanders_off_comes_back_and_goes_on_after_a_reload(page, serve
     page.wait_for_selector(f'{CARD}[data-stop="3"]')
     page.get_by_role("button", name="One stop back").click()
     told(page, "shown")  # as it was left
+    page.get_by_role("button", name="Teacher’s notes").click()
+    notes = page.get_by_role("dialog", name="Teacher’s notes: Two gradients meet")
+    assert notes.locator("li").count() == 5
+    notes.get_by_role("button", name="Close").click()
     page.get_by_role("button", name="Leave the lesson").click()
     expect(page.locator(CARD)).to_be_hidden()
     assert page.locator(".left .picker").is_visible()

@@ -203,6 +203,8 @@ export interface Lesson {
   title: string
   /** Whether it can be printed. */
   sheet: boolean
+  /** What a teacher wants to know; null for practice. */
+  teacher: { aim: string, minutes: number, lists: Record<"ask" | "wrong" | "show", string[]> } | null
   stops: Stop[]
 }
 

@@ -18,6 +18,7 @@ import { Against } from "./page/against.js"
 import { LessonList } from "./lessons/list.js"
 import { Lessons } from "./lessons/lessons.js"
 import { lightUp } from "./lessons/lit.js"
+import { TeachersNotes } from "./lessons/notes.js"
 import { veiled } from "./lessons/veil.js"
 import { Board } from "./page/board.js"
 import { Controls } from "./page/controls.js"
@@ -112,7 +113,7 @@ class Workbench {
     this.root.append(this.pointer.element, this.glossary.element)
     /** All that stands on the page, in the order in which it is drawn. @type {import("./dom/panel.js").Panel[]} */
     this.panels = [
-      this.header, this.notes, this.against, this.board, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.lessons, this.lessonList, this.editors, this.handle,
+      this.header, this.notes, this.against, this.board, this.controls, this.stage, this.update, this.legend, this.lenses, this.ledger, this.lessons, this.lessonList, this.notesOfLesson, this.editors, this.handle,
       this.pointer, this.charts, this.tools, this.takeAway, this.help,
       this.glossary, this.tour,
     ]
@@ -193,7 +194,8 @@ class Workbench {
       new Gallery(() => this.stage.svg, () => this.charts.hosts.filter((host) => host.dataset.wired)),
     ])
     this.tour = new Tour()
-    this.lessons = new Lessons({ position: this.position, onStop: (stop) => this.setAsStop(stop), onReveal: () => this.veil(), onMove: () => this.learn() })
+    this.lessons = new Lessons({ position: this.position, onStop: (stop) => this.setAsStop(stop), onReveal: () => this.veil(), onMove: () => this.learn(), onNotes: (lesson) => this.notesOfLesson.open(lesson) })
+    this.notesOfLesson = new TeachersNotes()
     this.lessonList = new LessonList((name) => this.lessons.open(name))
     this.help = new Help(() => this.tour.begin(true))
   }
@@ -207,7 +209,7 @@ class Workbench {
       // it. The page tells it itself and goes on: playing needs no server, and edits are kept until there is one.
       "div", { class: "unroll", "data-testid": "stage", "data-react-aria-top-layer": "true" },
       this.header.element, el("div", { class: "above" }, this.notes.element, this.against.element), this.left, this.middle, this.right, this.controls.element,
-      this.help.element, this.lessonList.element, this.takeAway.element, this.tools.element, this.board.element,
+      this.help.element, this.lessonList.element, this.notesOfLesson.element, this.takeAway.element, this.tools.element, this.board.element,
     )
   }
 

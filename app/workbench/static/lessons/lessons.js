@@ -18,9 +18,10 @@ export class Lessons extends Panel {
    * @param {import("../clock/position.js").Position} options.position its lesson and stop
    * @param {(stop: import("../types").Stop) => void} options.onStop sets the page as a stop has it
    * @param {() => void} options.onReveal called when something is kept back no more, or something else is
+   * @param {(lesson: import("../types").Lesson) => void} options.onNotes opens the teacher's page
    * @param {() => void} options.onMove called when there is another stop, or no lesson any more
    */
-  constructor({ position, onStop, onReveal, onMove }) {
+  constructor({ position, onStop, onReveal, onMove, onNotes }) {
     super(el("section", { class: "lesson", "data-testid": "lesson", hidden: true }))
     this.position = position
     this.onStop = onStop
@@ -47,10 +48,11 @@ export class Lessons extends Panel {
     this.next = el("button", { type: "button", class: "strong", click: () => this.goOn() })
     this.back = el("button", { type: "button", class: "back", click: () => this.onStop(this.stop) })
     this.print = el("button", { type: "button", click: () => printSheet(this.lesson, this.words) })
+    this.notes = el("button", { type: "button", click: () => onNotes(this.lesson) })
     this.leave = el("button", { type: "button", class: "leave", click: () => this.open("") })
     this.element.append(
       el("div", { class: "lesson-head" }, this.title, this.count), this.text, this.question, this.fields, this.feedback, this.show,
-      el("div", { class: "lesson-way" }, this.before, this.dots, this.next), el("div", { class: "lesson-more" }, this.back, this.print, this.leave),
+      el("div", { class: "lesson-way" }, this.before, this.dots, this.next), el("div", { class: "lesson-more" }, this.back, this.print, this.notes, this.leave),
     )
   }
 
@@ -86,6 +88,7 @@ export class Lessons extends Panel {
     say(this.back, words["lesson.back"])
     say(this.show, words["lesson.show"])
     say(this.print, words["lesson.print"])
+    say(this.notes, words["lesson.notes"])
     this.before.setAttribute("aria-label", words["lesson.before"])
     this.write()
   }
@@ -142,6 +145,7 @@ export class Lessons extends Panel {
     this.element.setAttribute("aria-label", title)
     morph(this.title, title)
     this.print.hidden = !lesson.sheet
+    this.notes.hidden = !lesson.teacher
     say(this.count, fill(words["lesson.count"], { stop: number, stops: lesson.stops.length }))
     this.text.replaceChildren(...(stop.picture ? [rolled()] : []), ...stop.say.split("\n\n").map((part) => el("p", {}, explained(part, words))))
     this.question.hidden = !ask

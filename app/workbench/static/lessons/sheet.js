@@ -11,6 +11,11 @@ export function printSheet(lesson, words) {
     list(({ say, ask }) => [el("p", {}, explained(say, words)), el("p", {}, el("b", {}, explained(ask.question, words))), el("p", { class: "room" })]),
     el("h1", { class: "answers" }, `${lesson.title}: ${answers}`),
     list(({ ask }) => [el("p", {}, explained(ask.right, words))]))
+  printed(sheet)
+}
+
+/** Prints an element alone. @param {HTMLElement} sheet */
+export function printed(sheet) {
   document.body.append(sheet)
   document.body.classList.add("prints-sheet")
   window.addEventListener("afterprint", () => {
