@@ -32,7 +32,7 @@ from rnn import ACTIVATIONS
 _BROWSER_PREFIXES = (
     "page.", "ledger.", "after.", "array.", "cell.", "choice.", "learning_rate", "size.", "control.", "state.",
     "error.", "preset.", "chart.", "key.", "tool.", "fill.", "share.", "history.", "batch.", "term.", "tour.",
-    "colour.", "weights.", "take.", "lens.", "pin.", "lesson.", "board.", "lock.",
+    "colour.", "weights.", "take.", "lens.", "pin.", "lesson.", "board.", "lock.", "symbol.",
 )  # fmt: skip
 
 #: Sentences among them that Python alone says.

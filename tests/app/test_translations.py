@@ -74,6 +74,9 @@ LENSES = re.findall(
 COLOURED = sorted({array.kind for array in ARRAYS.values()} - {"plain", "loss"})
 
 #: What a key that is put together is made of, where that comes from another file; else it is a text of its own file.
+SYMBOLS = (
+    "x", "h_0", "W_x", "W_h", "back", "B", "h", "a", "slope", "loss", "dh", "own", "da", "next", "dx", "dW",
+)  # fmt: skip
 FAMILIES = {
     "against.size.{}": Sizes._fields,
     "array.{}": EDITABLE,
@@ -123,6 +126,7 @@ FAMILIES = {
     "practice.slip.{}": {slip for made in QUESTIONS.values() for slip in made.slips},
     "{}.aim": ["practice", QUIZ],
     "{}.title": ["practice", QUIZ],
+    "symbol.{}": SYMBOLS,
     "preset.group.{}": GROUPS,
     "program.operation.{}": ["a", "h", "dh_output", "dh", "da", "dh_next", "dx", "dW_h", "dW_x", "dB"],
     "size.{}": Sizes._fields,

@@ -1,7 +1,8 @@
 /** The list of keys and of what this server allows, in a dialog. */
-import { el, fill } from "../dom/markup.js"
+import { el, fill, math } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
+import { NAMES, meaningOf } from "../dom/symbols.js"
 
 const KEYS = [
   ["Space", "play"], ["← →", "step"], ["Shift + ← →", "operation"], ["PageUp PageDown", "remote"],
@@ -20,16 +21,19 @@ export class Help extends Panel {
     super(el("dialog", { class: "help" }))
     /** The words in which the limits are listed. @type {import("../types").Words | null} */
     this.boundsIn = null
+    /** Words and sizes with which the symbols are explained. @type {unknown[]} */
+    this.explained = []
     this.title = el("h2", { tabindex: "-1", autofocus: true }) // a long list is read from its beginning
     this.list = el("dl")
     this.bounds = el("h2")
     this.allowed = el("ul")
+    this.symbols = el("details", {}, el("summary"), el("ul"))
     this.close = el("button", { type: "button", click: () => this.element.close() })
     this.tour = el("button", { type: "button", click: () => {
       this.element.close()
       onTour()
     } })
-    this.element.append(this.title, this.list, this.bounds, this.allowed, el("p", { class: "help-ways" }, this.tour, " ", this.close))
+    this.element.append(this.title, this.list, this.symbols, this.bounds, this.allowed, el("p", { class: "help-ways" }, this.tour, " ", this.close))
   }
 
   speak(words) {
@@ -43,7 +47,13 @@ export class Help extends Panel {
     ]))
   }
 
-  take({ words, largest, limits, language }) {
+  take({ words, largest, limits, language, sizes }) {
+    const explained = [words, ...Object.values(sizes)]
+    if (!explained.every((part, i) => part === this.explained[i])) {
+      this.explained = explained
+      this.symbols.firstElementChild.textContent = words["symbol.title"]
+      morph(this.symbols.lastElementChild, ...NAMES.map((name) => el("li", {}, math(meaningOf(name, words, sizes)))))
+    }
     if (words === this.boundsIn) return
     this.boundsIn = words
     const number = (value) => value.toLocaleString(language)

@@ -3,6 +3,7 @@ import { block, repaint, shapeText } from "../dom/blocks.js"
 import { el, fill, math, withTime } from "../dom/markup.js"
 import { morph } from "../dom/morph.js"
 import { Panel } from "../dom/panel.js"
+import { symbolOf } from "../dom/symbols.js"
 import { runTogether } from "./flight.js"
 import { equationLatex } from "./latex.js"
 import { printed } from "./printed.js"
@@ -119,7 +120,7 @@ export class Equation extends Panel {
 }
 
 function termBlock({ view, work, kind, label, note }, t, values, look, room) {
-  const caption = el("span", { class: "term-label" }, math(withTime(label, t, true)))
+  const caption = el("span", { class: "term-label", "data-symbol": symbolOf(withTime(label, t)) }, math(withTime(label, t, true)))
   if (values) caption.append(" ", el("span", { class: "shape" }, shapeText(values.shape)))
   if (note) caption.append(" ", el("span", { class: "term-note" }, math(withTime(note, t))))
   const worked = block(values, kind, look, { source: sourceOf({ view, work }, t), name: withTime(label, t, true), ...room })

@@ -3,6 +3,7 @@ import { el, fill, math } from "../dom/markup.js"
 import { written } from "../dom/numerals.js"
 import { formatFor } from "../dom/blocks.js"
 import { Panel } from "../dom/panel.js"
+import { meaningOf } from "../dom/symbols.js"
 import { comparison } from "../clock/other.js"
 import { origin } from "../clock/view.js"
 import { explain } from "./explain.js"
@@ -24,11 +25,14 @@ export class Pointer extends Panel {
     this.data = null
     /** @type {import("../types").Look | null} */
     this.look = null
-    /** What is pointed at. @type {import("../types").Cell | null} */
+    /** What is pointed at. @type {import("../types").Cell | Element | null} */
     this.cell = null
     for (const arrives of ["pointerover", "focusin"]) {
       root.addEventListener(arrives, ({ target }) => {
-        if (target instanceof Element) this.point(target.closest("[data-value]"), target)
+        if (!(target instanceof Element)) return
+        const symbol = /** @type {HTMLElement | null} */ (target.closest("[data-symbol]"))
+        if (symbol) this.explain(symbol)
+        else this.point(target.closest("[data-value]"), target)
       })
     }
     root.addEventListener("pointermove", (event) => {
@@ -69,6 +73,16 @@ export class Pointer extends Panel {
     this.element.hidden = false
     if (worked) this.light(new Set(worked.origins.map((place) => this.player.placeOf(place))))
     this.place(place.cellAt ? place : cell)
+  }
+
+  /** Says what a symbol is. @param {HTMLElement} symbol */
+  explain(symbol) {
+    if (symbol === this.cell || !this.data) return
+    this.close()
+    this.cell = symbol
+    this.element.replaceChildren(el("span", {}, math(meaningOf(symbol.dataset.symbol, this.data.words, this.data.sizes))))
+    this.element.hidden = false
+    this.place(symbol)
   }
 
   /** Arrow keys move between the cells of a block; in the diagram, sideways to the next time step. */

@@ -3,6 +3,7 @@ import { formatFor, paint } from "../dom/blocks.js"
 import { atRest, el, fill, svgMath, withTime } from "../dom/markup.js"
 import { precise } from "../dom/numerals.js"
 import { Panel } from "../dom/panel.js"
+import { symbolOf } from "../dom/symbols.js"
 import { cellUnder, columnUrl } from "../dom/strip.js"
 
 export class Stage extends Panel {
@@ -113,7 +114,11 @@ export class Stage extends Panel {
 
   /** Writes the labels of the steps that the columns stand for. */
   label() {
-    for (const [element, column] of this.labels) svgMath(element, withTime(this.called(element.dataset.label), this.first + column, true))
+    for (const [element, column] of this.labels) {
+      svgMath(element, withTime(this.called(element.dataset.label), this.first + column, true))
+      const symbol = symbolOf(withTime(element.dataset.label, this.first + column))
+      if (symbol) element.dataset.symbol = symbol
+    }
   }
 
   draw({ player, at, look, tween, follow, severed, wrong }) {
