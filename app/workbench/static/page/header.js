@@ -11,7 +11,7 @@ export class Header extends Panel {
     const sample = el("span", { class: "of-sample", hidden: true })
     const said = el("span")
     const buttons = {
-      undo: button("undo", "↶"), redo: button("redo", "↷"), lessons: button("lessons"), pin: button("pin"), share: button("share"),
+      undo: button("undo", "↶"), redo: button("redo", "↷"), lessons: button("lessons"), pin: button("pin", pinIcon()), share: button("share"),
       projector: button("projector"), help: button("help", "?"), language: button("language"),
     }
     for (const opener of [buttons.lessons, buttons.share]) opener.setAttribute("aria-haspopup", "dialog")
@@ -40,8 +40,8 @@ export class Header extends Panel {
       button.title = sentence
     }
     lessons.textContent = words["lesson.list"]
-    pin.textContent = words["pin.pin"]
-    pin.title = words["pin.pinned"]
+    pin.setAttribute("aria-label", words["pin.pin"])
+    pin.title = `${words["pin.pin"]}: ${words["pin.pinned"]}`
     share.textContent = words["share.open"]
     projector.textContent = words["page.projector"]
     help.setAttribute("aria-label", words["key.title"])
@@ -81,6 +81,12 @@ export class Header extends Panel {
     if (key === "y" || event.shiftKey) this.actions.redo()
     else this.actions.undo()
   }
+}
+
+/** A drawing pin. */
+function pinIcon() {
+  const picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" class="icon" aria-hidden="true"><path d="M5 1h6l-1 5 3 3H3l3-3zM8 9v6"/></svg>'
+  return document.importNode(new DOMParser().parseFromString(picture, "image/svg+xml").documentElement, true)
 }
 
 /** The language after the present one, in the order of the catalogues; after the last comes the first. */
