@@ -52,3 +52,18 @@ def test_a_tip_names_its_number(page, server, place, number, named):
     page.mouse.move(640, 5)
     cells.nth(6 if cells.count() > 4 else 1).hover()
     assert page.inner_text(TIP).startswith(named)
+
+
+def test_a_symbol_says_what_it_is_where_it_stands_and_in_the_help(page):
+    page.keyboard.press("End")
+    for place in (f"{STAGE} [data-column='2'] [data-symbol=dh]", ".equation [data-symbol=W_h]"):
+        page.locator(place).first.hover()
+        assert page.locator(".tip").is_visible()
+    assert page.locator(".tip").inner_text().startswith("Wh, (4, 4): the weights from state to state")
+    page.keyboard.press("?")
+    page.get_by_text("Symbols").click()
+    assert page.locator(".help:not(.share) details li").count() == 16
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    labels = page.locator(".term-label")
+    assert [label.get_attribute("data-symbol") for label in labels.all()][-2:] == ["a", "h"]
