@@ -467,11 +467,14 @@ def test_an_experiment_is_kept_while_the_page_plays_on(modules):
 
 
 def test_a_position_that_is_told_in_full_is_read_from_the_address_and_written_again(modules):
-    query = "?e=1pencil&step=7&sample=1&level=operation&lens=why&of=from-3~to-2&view=projector&lang=ja"
+    query = (
+        "?e=1pencil&step=7&sample=1&level=operation&lesson=a_loss&stop=2&lens=why&of=from-3~to-2"
+        "&lock=inputs~play&view=projector&lang=ja"
+    )
     position, written = of_a_store(modules, "readAndWritten", query)
     assert position == {
         "step": 7, "operation": None, "level": "operation", "sample": 1, "lens": "why", "detail": "from-3~to-2",
-        "view": "projector", "language": "ja",
+        "lesson": "a_loss", "stop": 2, "lock": "inputs~play", "view": "projector", "language": "ja",
     }  # fmt: skip
     assert written == query
 
@@ -481,7 +484,7 @@ def test_what_an_address_cannot_say_is_as_on_a_first_visit_and_is_not_written(mo
     position, written = of_a_store(modules, "readAndWritten", query)
     assert position == {
         "step": 0, "operation": None, "level": "step", "sample": 0, "lens": "worked", "detail": "",
-        "view": "", "language": None,
+        "lesson": "", "stop": 1, "lock": "", "view": "", "language": None,
     }  # fmt: skip
     assert written == "?e=1pencil"
 

@@ -159,10 +159,10 @@ def test_the_dialog_is_used_by_keyboard(page):
     page.get_by_role("button", name="Take away", exact=True).focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Take away")
-    summaries = dialog.locator("summary")
+    summaries = dialog.locator("[name=take] > summary")
     assert summaries.count() == 4
     for _ in range(12):
-        if page.evaluate("document.activeElement === document.querySelectorAll('.share summary')[2]"):
+        if page.evaluate("document.activeElement === document.querySelectorAll('.share [name=take] > summary')[2]"):
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")

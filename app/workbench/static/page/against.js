@@ -16,7 +16,7 @@ export class Against extends Panel {
 
   speak(words) {
     this.element.setAttribute("aria-label", words["pin.bar"])
-    this.key.replaceChildren(el("i", { class: "sample ghost" }), words["pin.a"], el("i", { class: "sample line" }), words["pin.b"])
+    this.key.replaceChildren(el("i", { class: "sample before" }), words["pin.a"], el("i", { class: "sample line" }), words["pin.b"])
     say(this.swap, words["pin.swap"])
     say(this.unpin, words["pin.unpin"])
   }
