@@ -21,12 +21,15 @@ CHANGES = {
 
 def at_stop(page, number):
     """The card stands at a stop, and the page is as the stop has it."""
-    page.wait_for_selector(f'{CARD}[data-stop="{number}"]')
-    page.wait_for_function("() => document.querySelector('.lesson .back').hidden")
+    page.wait_for_function(
+        "card => document.querySelector(card)?.querySelector('.back').hidden", arg=f'{CARD}[data-stop="{number}"]'
+    )
 
 
 def told(page, how):
-    expect(page.locator(f"{CARD} .feedback[data-how='{how}']")).to_be_visible()
+    page.wait_for_function(
+        "feedback => document.querySelector(feedback)?.checkVisibility()", arg=f"{CARD} .feedback[data-how='{how}']"
+    )
 
 
 def go_on(page):

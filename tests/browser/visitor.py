@@ -12,9 +12,16 @@ def script(name, folder=Path(__file__).parent / "scripts"):
 
 
 def open_page(page, url: str) -> None:
-    """Opens an address and waits until the stage stands."""
+    """Opens an address and waits until the stage stands.
+
+    Asked at every frame: for what is not there at once, Playwright looks for a selector only every half second.
+    """
     page.goto(url)
-    page.wait_for_selector("[data-testid=stage][data-revision]", timeout=90_000)
+    page.wait_for_function(
+        "stage => document.querySelector(stage)?.checkVisibility({ visibilityProperty: true })",
+        arg=f"{STAGE}[data-revision]",
+        timeout=90_000,
+    )
 
 
 def show_case(page, preset, step=None):
@@ -37,7 +44,7 @@ def stage(page, name):
 
 
 def wait_for(page, name, value):
-    page.wait_for_selector(f'{STAGE}[data-{name}="{value}"]')
+    page.wait_for_function("stage => document.querySelector(stage)", arg=f'{STAGE}[data-{name}="{value}"]')
 
 
 def wait_for_revision(page, after):
