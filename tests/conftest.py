@@ -64,12 +64,22 @@ def server(tmp_path_factory):
         yield server
 
 
-@pytest.fixture
-def context(browser):
-    """A fresh visitor: 1280x720, English, asking no more of the machine than a person's browser does."""
+@pytest.fixture(scope="session")
+def usual(browser):
+    """The usual visitor's browser: 1280x720, English. What it has fetched and compiled once, it need not again."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-US")
     yield context
     context.close()
+
+
+@pytest.fixture
+def context(usual):
+    """The usual visitor: nothing is left of those before but what a browser caches. The page keeps the rest in its tab."""
+    yield usual
+    for page in usual.pages:
+        page.close()
+    usual.clear_cookies()
+    usual.clear_permissions()
 
 
 @pytest.fixture

@@ -546,7 +546,7 @@ def test_a_mistake_in_the_text_is_said_with_its_place_and_nothing_changes(page):
     assert page.evaluate("document.activeElement.selectionStart") == len("[1, 2,\n 3, ")
     dialog.get_by_label("As text").fill("[1, 2, 3]")
     dialog.get_by_role("button", name="Put it in").click()
-    page.wait_for_selector("text=shape")
+    dialog.get_by_text("shape").first.wait_for()
     expect(field(page, "B node 1")).to_have_value("1")
     assert page.evaluate("location.search") == ""
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import STAGE, open_page
+from tests.browser.visitor import STAGE, open_page, wait_for
 
 TIP = "[role=tooltip]"
 
@@ -64,6 +64,9 @@ def test_a_symbol_says_what_it_is_where_it_stands_and_in_the_help(page):
     page.get_by_text("Symbols").click()
     assert page.locator(".help:not(.share) details li").count() == 16
     page.keyboard.press("Escape")
+    expect(page.locator(".help:not(.share)")).to_be_hidden()
+    page.evaluate("() => document.activeElement.blur()")
     page.keyboard.press("Home")
+    wait_for(page, "step", "0")
     labels = page.locator(".term-label")
     assert [label.get_attribute("data-symbol") for label in labels.all()][-2:] == ["a", "h"]

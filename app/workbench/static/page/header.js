@@ -40,8 +40,9 @@ export class Header extends Panel {
       button.title = sentence
     }
     lessons.textContent = words["lesson.list"]
-    pin.setAttribute("aria-label", words["pin.pin"])
-    pin.title = `${words["pin.pin"]}: ${words["pin.pinned"]}`
+    const [name, does] = [words["pin.pin"], words["pin.pinned"]]
+    pin.setAttribute("aria-label", name)
+    pin.title = `${name}: ${does}`
     share.textContent = words["share.open"]
     projector.textContent = words["page.projector"]
     help.setAttribute("aria-label", words["key.title"])
