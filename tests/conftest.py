@@ -74,7 +74,7 @@ def usual(browser):
 
 @pytest.fixture
 def context(usual):
-    """The usual visitor: nothing is left of those before but what a browser caches. The page keeps the rest in its tab."""
+    """The usual visitor, of whom nothing is left but what a browser caches: the page keeps all else in its tab."""
     yield usual
     for page in usual.pages:
         page.close()
